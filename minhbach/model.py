@@ -1,0 +1,658 @@
+"""The domain as frozen values: units, their plans, what the plans promise and what was reported.
+
+Nothing here is derived: verdicts, totals and series live in `derive`. References are ids; the pages look them up. Every
+record that a person wrote carries its `place`, so that a rule can say where the fault stands. Figures are `Decimal`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import total_ordering
+from typing import Literal
+
+from minhbach.diagnostics import Place
+
+NOWHERE = Place("")
+
+
+def place() -> Place:
+    """A dataclass field for the place of a record; two records are equal wherever they stand."""
+    return field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in the site's languages. Vietnamese is authoritative and always there; English may be missing."""
+
+    vi: str
+    en: str | None = None
+
+    def get(self, language: str) -> str | None:
+        """The words in this language, or None."""
+        return self.vi if language == "vi" else self.en
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period as it is written: `2026` (the year), `2026-H1`, `2026-Q3`, `2026-9M`.
+
+    Periods are ordered by when they end; a year comes after the half or quarter that ends with it.
+    """
+
+    year: int
+    part: str = ""
+
+    ENDS = {"Q1": 3, "H1": 6, "Q2": 6, "Q3": 9, "9M": 9, "Q4": 12, "H2": 12, "": 12}  # noqa: RUF012
+    LENGTHS = {"Q1": 3, "H1": 6, "Q2": 3, "Q3": 3, "9M": 9, "Q4": 3, "H2": 6, "": 12}  # noqa: RUF012
+
+    @classmethod
+    def parse(cls, written: str | int) -> Period:
+        """Read a period; ValueError if it is not one."""
+        year, _, part = str(written).partition("-")
+        if len(year) != 4 or not year.isdigit() or part not in cls.ENDS or ("-" in str(written)) != bool(part):
+            raise ValueError(written)
+        return cls(int(year), part)
+
+    @property
+    def id(self) -> str:
+        """As it is written in data files and addresses."""
+        return f"{self.year}-{self.part}" if self.part else str(self.year)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year."""
+        return not self.part
+
+    def __lt__(self, other: Period) -> bool:
+        return self._key() < other._key()
+
+    def _key(self) -> tuple[int, int, int]:
+        return self.year, self.ENDS[self.part], self.LENGTHS[self.part]
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """As much of a date as a document tells: the year, the month or the day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, written: str | int) -> PartialDate:
+        """Read `2026`, `2026-04` or `2026-04-25`; ValueError if it is not one."""
+        parts = str(written).split("-")
+        if [len(p) for p in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(p.isdigit() for p in parts):
+            raise ValueError(written)
+        numbers = [int(p) for p in parts]
+        dt.date(*[*numbers, 1, 1][:3])
+        return cls(*numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A span of days, both ends included."""
+
+    start: dt.date
+    end: dt.date
+
+    def contains(self, day: dt.date) -> bool:
+        """Whether the day lies within."""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that is cited; whatever is not known of it is None."""
+
+    number: str | None = None
+    date: PartialDate | None = None
+    title: Text | None = None
+    issuer: Text | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How an office is reached."""
+
+    address: Text | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+
+
+# ---- requirements: what the plan's words mean in law -------------------------------------------------------------
+
+Comparator = Literal["at_least", "more_than", "at_most", "less_than", "exactly"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A value against one number: từ … trở lên, trên, không quá, dưới, đúng bằng."""
+
+    comparator: Comparator
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """100% of a whole: not one may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """From low to high, both included."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`khoảng 58` or `khoảng 8-10%`: the plan names no exact bound."""
+
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rise or a fall against a baseline; falls are negative numbers."""
+
+    kind: Literal["by_at_least", "by_more_than", "by_about"]
+    low: Decimal
+    high: Decimal
+    """Differs from `low` only in a range such as `khoảng 8-10%`."""
+    scale: Literal["percent", "points", "number"]
+    against: str
+    """A year or a span of years: `2025`, `2021-2025`."""
+    basis: Literal["actual", "estimate", "average"]
+    equivalent: tuple[Decimal, str] | None = None
+    """What the plan says it comes to, with its unit: 1 person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RisesEveryYear:
+    """Each year above the year before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """So much in the first year, so many percentage points more each year, until an end."""
+
+    start: int
+    at_least: Decimal
+    rise: Decimal
+    until: Decimal
+
+    def required_in(self, year: int) -> Decimal:
+        """The least value for a year; before the first year that of the first."""
+        return min(self.until, self.at_least + self.rise * max(0, year - self.start))
+
+
+@dataclass(frozen=True, slots=True)
+class RankAtLeast:
+    """A rung of the measure's scale or a higher one."""
+
+    rank: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBy:
+    """Something is to be done by a day."""
+
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A requirement in words, without a number."""
+
+
+Requirement = Bound | All | Between | About | Change | RisesEveryYear | Steps | RankAtLeast | DoneBy | Quality
+
+
+# ---- what is promised --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The figure that a change is measured from, or a straight line starts at."""
+
+    value: Decimal
+    period: str
+    source: Document | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure that a target promises."""
+
+    id: str
+    title: Text | None
+    unit: str
+    require: Requirement
+    stage: Stage
+    pace: Literal["hold", "reach"]
+    within: str | None = None
+    base: Text | None = None
+    baseline: Baseline | None = None
+    may_exceed_100: bool = False
+    scale: tuple[tuple[str, Text], ...] = ()
+    indicator: str | None = None
+    not_judgeable: Text | None = None
+    note: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The plan's own words and the clause that they stand in."""
+
+    clause: str
+    words: Text | None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A promise with one or more measures. `lead` and `coordinate` are empty where the area's apply."""
+
+    id: str
+    area: str
+    quote: Quote
+    title: Text
+    measures: tuple[Measure, ...]
+    lead: tuple[str, ...] = ()
+    coordinate: tuple[str, ...] = ()
+    note: Text | None = None
+    place: Place = place()
+
+    def measure(self, id: str) -> Measure:
+        """The measure of this id; KeyError if there is none."""
+        for measure in self.measures:
+            if measure.id == id:
+                return measure
+        raise KeyError(id)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done. `due` and `product` are None where the plan names none."""
+
+    id: str
+    area: str
+    quote: Quote
+    title: Text
+    lead: tuple[str, ...] = ()
+    coordinate: tuple[str, ...] = ()
+    due: dt.date | None = None
+    product: Text | None = None
+    note: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the plan's organisation section asks of offices."""
+
+    offices: tuple[str, ...]
+    quote: Quote
+    role: str
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanArea:
+    """An area in the plan's own order and wording."""
+
+    id: str
+    title: Text
+    clauses: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+    coordinate: tuple[str, ...] = ()
+    assigned: tuple[Quote, ...] = ()
+    note: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A document that the plan rests on (`basis`) or names (`cited`)."""
+
+    document: Document
+    kind: Text
+    role: Literal["basis", "cited"]
+    quote: Quote
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something of the plan that is blank, illegible, uncertain or not held."""
+
+    field: str
+    state: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex that the plan speaks of."""
+
+    title: Text
+    quote: Quote
+    held: bool
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReport:
+    """A period that is to be reported on; cut-off and last day in time are None where the plan names none."""
+
+    period: Period
+    cutoff: Stage | None
+    due: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A reporting duty."""
+
+    id: str
+    quote: Quote
+    by: tuple[str, ...]
+    to: tuple[Text, ...]
+    every: tuple[str, ...]
+    periods: tuple[ExpectedReport, ...]
+    note: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on words of the plan: a doubtful reading, a slip of the plan itself, a gap, or how we read it."""
+
+    quote: Quote
+    kind: Literal["scan", "slip", "gap", "reading"]
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signed, in which capacity, on whose behalf; what is not known is None."""
+
+    name: str | None = None
+    capacity: Text | None = None
+    on_behalf_of: Text | None = None
+
+
+# ---- what was reported -------------------------------------------------------------------------------------------
+
+Status = Literal["done", "in_progress", "not_started", "not_completed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one period reports of one measure or task. Exactly what was written; `rate` is what follows from counts."""
+
+    count: Decimal | None = None
+    of: Decimal | None = None
+    value: Decimal | None = None
+    change: Decimal | None = None
+    rank: str | None = None
+    status: Status | None = None
+    completed: dt.date | None = None
+    evidence: tuple[Document, ...] = ()
+    note: Text | None = None
+    source: Document | None = None
+    place: Place = place()
+
+    def rate(self, unit: str) -> Fraction | None:
+        """The reported figure as an exact number: counts before a stated value; percent for shares."""
+        if self.count is not None and self.of:
+            share = Fraction(self.count) / Fraction(self.of)
+            return share * 100 if unit == "percent" else Fraction(self.count)
+        return None if self.value is None else Fraction(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure that was published and then put right; `subject` is `target.measure` or a task's id."""
+
+    subject: str
+    date: dt.date
+    was: Result
+    reason: Text
+    source: Document | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of one period. Keys of `results` are `target.measure`; keys of `tasks` are task ids."""
+
+    period: Period
+    cutoff: Stage
+    source: Document | None
+    results: dict[str, Result]
+    tasks: dict[str, Result]
+    corrections: tuple[Correction, ...] = ()
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an amendment changes of a measure or a task: None where it leaves it."""
+
+    require: Requirement | None = None
+    stage: Stage | None = None
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedTerms:
+    """One change of an amendment; `subject` is `target.measure` or a task's id."""
+
+    subject: str
+    was: Terms
+    now: Terms
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A document that changes the plan."""
+
+    id: str
+    document: Document
+    effective: dt.date
+    summary: Text
+    reason: Text
+    changes: tuple[AmendedTerms, ...]
+    place: Place = place()
+
+
+# ---- the plan's text ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading, a paragraph or a list item's own words: the grain that quotes and links point at."""
+
+    anchor: str
+    clause: str
+    runs: tuple[Run, ...]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The words without their style."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of Markdown: `heading` (with level), `paragraph`, `list`, `ordered` (children are `item`), `item`,
+    `table` (children are `row`, whose children are `cell`) or `rule`."""
+
+    kind: str
+    level: int = 0
+    passage: Passage | None = None
+    children: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A Markdown file: its front matter and its blocks. `clauses` maps a clause id to its passages in order."""
+
+    blocks: tuple[Block, ...]
+    clauses: dict[str, tuple[Passage, ...]]
+    language: str
+    meta: dict[str, str] = field(default_factory=dict)
+    file: str = ""
+
+    def find(self, clause: str, words: str) -> Passage | None:
+        """The first passage of the clause in which these words stand letter for letter."""
+        for passage in self.clauses.get(clause, ()):
+            if words in passage.text:
+                return passage
+        return None
+
+
+# ---- the whole ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan with its text, its promises and what was reported of them."""
+
+    id: str
+    title: Text
+    number: str | None
+    date: PartialDate | None
+    issuer: Text
+    first_year: int
+    last_year: int
+    signatory: Signatory | None
+    copy: str
+    copy_note: Text | None
+    copy_url: str | None
+    areas: tuple[PlanArea, ...]
+    gaps: tuple[Gap, ...] = ()
+    legal_bases: tuple[LegalBasis, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    notes: tuple[Note, ...] = ()
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    reports: tuple[Report, ...] = ()
+    """In order of their periods."""
+    texts: dict[str, Prose] = field(default_factory=dict)
+    """The full text by language."""
+    place: Place = place()
+
+    @property
+    def period(self) -> Stage:
+        """The plan's first and last day."""
+        return Stage(dt.date(self.first_year, 1, 1), dt.date(self.last_year, 12, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office, a post or a body. `valid_from`, `valid_to` and `successor` follow mergers and new names."""
+
+    id: str
+    kind: str
+    name: Text
+    abbr: str | None = None
+    members: tuple[str, ...] = ()
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    successor: str | None = None
+    contact: Contact | None = None
+    note: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body that publishes plans: a commune, a ward, a special zone or a department."""
+
+    id: str
+    kind: str
+    name: Text
+    short_name: Text
+    province: Text
+    district: Text | None
+    illustrative: bool
+    contact: Contact | None
+    note: Text | None
+    offices: tuple[Office, ...]
+    plans: tuple[Plan, ...]
+    notice: Text | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of reform under the key that all units share."""
+
+    id: str
+    title: Text
+    about: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something that several units promise, so that it can be set side by side."""
+
+    id: str
+    title: Text
+    unit: str
+    definition: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    term: Text
+    abbr: str | None = None
+    about: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that is published."""
+
+    title: Text
+    description: Text | None
+    languages: tuple[str, ...]
+    base_url: str | None
+    publisher: Text | None
+    publisher_url: str | None
+    areas: tuple[Area, ...]
+    indicators: tuple[Indicator, ...]
+    glossary: tuple[Term, ...]
+    units: tuple[Unit, ...]
+    pages: dict[str, dict[str, Prose]] = field(default_factory=dict)
+    """content/pages: page id → language → prose."""

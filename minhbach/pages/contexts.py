@@ -1,0 +1,503 @@
+"""The content of each page as a documented value. A template shows what stands here and works out nothing itself.
+
+Paths are relative to the site's root; templates turn them into links with the filter `rel`. Words are `model.Text`s or
+plain strings of the page's language; verdicts, requirements and reasons are put into words by filters.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from minhbach import model as m
+from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
+from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
+
+# ---- pieces ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to, and what it is called: `words` from content, or `label`, a key of the locale catalog."""
+
+    path: str
+    words: m.Text | None = None
+    label: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What stands around every page."""
+
+    path: str
+    language: str
+    alternates: Mapping[str, str]
+    """Language → path of this very page in it."""
+    site_title: m.Text
+    home: str
+    stylesheet: str
+    crumbs: tuple[Link, ...]
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    unit: m.Unit | None
+    unit_home: str
+    updated: dt.date
+    """The date that the site was built for: verdicts are as of this day."""
+    base_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLink:
+    """An office by name, with its page."""
+
+    office: m.Office
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """A passage of the plan by the number of its clause."""
+
+    clause: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """A bar from 0 to 100 with the mark of the requirement; all in percent of its length."""
+
+    value: Decimal
+    wanted: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """One period of a series."""
+
+    period: m.Period
+    path: str
+    cutoff: dt.date
+    figure: Figure | m.Text | None
+    """The reported figure; None for statuses."""
+    result: m.Result
+    judgement: Judgement
+    source: m.Document | None
+    correction: m.Correction | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A measure with its promise, its latest figure, its verdict and its series."""
+
+    judged: JudgedMeasure
+    measure: m.Measure
+    judgement: Judgement
+    figure: Figure | m.Text | None
+    """The latest reported figure (a `Text` for a rank); None while there is none."""
+    bar: BarView | None
+    series: tuple[PointView, ...]
+    """Newest first."""
+    parent: m.Measure | None
+    """The measure that this one is a part of ("trong đó")."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A target as lists show it."""
+
+    target: m.Target
+    path: str
+    verdict: Verdict
+    measures: tuple[MeasureView, ...]
+    lead: tuple[OfficeLink, ...]
+    area: m.PlanArea
+    gravest: MeasureView
+    """The measure that gives the target its verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists show it."""
+
+    task: m.Task
+    anchor: str
+    path: str
+    judgement: Judgement
+    lead: tuple[OfficeLink, ...]
+    coordinate: tuple[OfficeLink, ...]
+    lead_from_area: bool
+    area: m.PlanArea
+    clause: ClauseLink
+    series: tuple[PointView, ...]
+    """Newest first."""
+    amended: tuple[tuple[m.Amendment, m.AmendedTerms], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a heading, which is content (`words`), a verdict, or a label of the catalog."""
+
+    anchor: str
+    words: m.Text | None
+    verdict: Verdict | None
+    label: str
+    path: str
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area with the counts of its promises."""
+
+    area: m.PlanArea
+    path: str
+    targets: Totals
+    tasks: Totals
+    lead: tuple[OfficeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office with the counts of what it leads."""
+
+    office: m.Office
+    path: str
+    targets: Totals
+    tasks: Totals
+    duties: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period for which results were reported."""
+
+    period: m.Period
+    path: str
+    cutoff: m.Stage
+    source: m.Document | None
+    results: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """An expected report and what became of it."""
+
+    state: ReportState
+    path: str
+    """The period's page; empty if nothing was reported."""
+    by: tuple[OfficeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A correction or an amendment of one measure or task."""
+
+    day: dt.date
+    title: m.Text
+    measure: m.Measure | None
+    path: str
+    correction: m.Correction | None
+    period: m.Period | None
+    was: Figure | m.Text | m.Terms | str | None
+    now: Figure | m.Text | m.Terms | str | None
+    amendment: m.Amendment | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """A plan in short."""
+
+    unit: m.Unit
+    plan: m.Plan
+    unit_path: str
+    plan_path: str
+    targets_path: str
+    target_totals: Totals
+    task_totals: Totals
+    latest: PeriodRow | None
+    """The latest period with results; None if nothing was reported."""
+
+
+# ---- pages -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """All units: what each promised and how much of it is kept."""
+
+    real: tuple[PlanCard, ...]
+    illustrative: tuple[PlanCard, ...]
+    description: m.Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """A unit's home: the answer first, then what needs attention, then the ways in."""
+
+    unit: m.Unit
+    card: PlanCard | None
+    attention: tuple[TargetRow, ...]
+    """What falls short or is late, gravest first; at most eight."""
+    attention_tasks: tuple[TaskRow, ...]
+    news: tuple[TargetRow, ...]
+    """Targets with a result in the latest period; at most eight."""
+    areas: tuple[AreaRow, ...]
+    offices: tuple[OfficeRow, ...]
+    periods: tuple[PeriodRow, ...]
+    reports: tuple[ReportRow, ...]
+    """Reports that are missing or came late."""
+    older: tuple[PlanCard, ...]
+    paths: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageNotes:
+    """What hangs on one passage of the plan's text."""
+
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    notes: tuple[m.Note, ...]
+    duties: tuple[OfficeLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The plan's head, its full text with what stands on each clause, its bases and its gaps."""
+
+    unit: m.Unit
+    plan: m.Plan
+    card: PlanCard
+    text: m.Prose
+    text_is_translation: bool
+    contents: tuple[tuple[int, str, str], ...]
+    """Headings: level, anchor, words."""
+    notes: Mapping[str, PassageNotes]
+    """By the passage's anchor."""
+    bases: tuple[tuple[m.LegalBasis, ClauseLink], ...]
+    cited: tuple[tuple[m.LegalBasis, ClauseLink], ...]
+    areas: tuple[AreaRow, ...]
+    reporting: tuple[tuple[m.Reporting, ClauseLink, tuple[OfficeLink, ...]], ...]
+    annexes: tuple[tuple[m.Annex, ClauseLink], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsPage:
+    """All targets of a plan, grouped by area (`by` = area) or by verdict."""
+
+    unit: m.Unit
+    plan: m.Plan
+    by: str
+    views: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class TasksPage:
+    """All tasks of a plan, grouped by area, office or verdict."""
+
+    unit: m.Unit
+    plan: m.Plan
+    by: str
+    views: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    """One area: who answers for it, its targets and tasks."""
+
+    unit: m.Unit
+    plan: m.Plan
+    area: m.PlanArea
+    shared: m.Area | None
+    lead: tuple[OfficeLink, ...]
+    coordinate: tuple[OfficeLink, ...]
+    assigned: tuple[tuple[m.Quote, ClauseLink], ...]
+    clauses: tuple[ClauseLink, ...]
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    target_totals: Totals
+    task_totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPage:
+    """One target: promise, result, verdict and why, who answers, the plan's words, the series, corrections."""
+
+    unit: m.Unit
+    plan: m.Plan
+    row: TargetRow
+    target: m.Target
+    measures: tuple[MeasureView, ...]
+    area_path: str
+    lead: tuple[OfficeLink, ...]
+    coordinate: tuple[OfficeLink, ...]
+    lead_from_area: bool
+    clause: ClauseLink
+    notes: tuple[m.Note, ...]
+    changes: tuple[ChangeRow, ...]
+    previous: TargetRow | None
+    next: TargetRow | None
+    indicators: tuple[tuple[m.Indicator, tuple[tuple[m.Unit, str, MeasureView], ...]], ...]
+    """Shared indicators, with the measures of other real units: unit, path of the target, measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesPage:
+    """Everybody whom the unit's plans name."""
+
+    unit: m.Unit
+    groups: tuple[tuple[str, tuple[OfficeRow, ...]], ...]
+    """Kind of office → rows, in the order of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePlan:
+    """What one plan asks of an office."""
+
+    plan: m.Plan
+    plan_path: str
+    areas: tuple[AreaRow, ...]
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    coordinates: tuple[TargetRow, ...]
+    duties: tuple[tuple[m.Duty, ClauseLink], ...]
+    target_totals: Totals
+    task_totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """One office: how to reach it, what it answers for, what it owes."""
+
+    unit: m.Unit
+    office: m.Office
+    members: tuple[OfficeLink, ...]
+    member_of: tuple[OfficeLink, ...]
+    successor: OfficeLink | None
+    predecessors: tuple[OfficeLink, ...]
+    plans: tuple[OfficePlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEntry:
+    """One line of a period's report."""
+
+    number: int
+    row: TargetRow
+    measure: MeasureView
+    point: PointView | None
+    """None: nothing was reported of it in this period."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage:
+    """One period's report: every measure in force with what was reported of it."""
+
+    unit: m.Unit
+    plan: m.Plan
+    period: m.Period
+    report: m.Report
+    groups: tuple[tuple[m.PlanArea, tuple[PeriodEntry, ...]], ...]
+    tasks: tuple[tuple[TaskRow, PointView], ...]
+    totals: Totals
+    reported: int
+    unreported: int
+    previous: PeriodRow | None
+    next: PeriodRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsPage:
+    """All reporting periods: what came, what is late, what is missing."""
+
+    unit: m.Unit
+    plan: m.Plan
+    periods: tuple[PeriodRow, ...]
+    reports: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreportedPage:
+    """What nothing is known of, and what is overdue."""
+
+    unit: m.Unit
+    plan: m.Plan
+    reports: tuple[ReportRow, ...]
+    targets: tuple[TargetRow, ...]
+    tasks_overdue: tuple[TaskRow, ...]
+    tasks_silent: tuple[TaskRow, ...]
+    target_totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Amendments and corrections, newest first."""
+
+    unit: m.Unit
+    plan: m.Plan
+    amendments: tuple[tuple[m.Amendment, tuple[ChangeRow, ...]], ...]
+    corrections: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodologyPage:
+    """The rules of judgement, from the table that the code uses."""
+
+    rules: tuple[Rule, ...]
+    forms: tuple[tuple[str, m.Measure], ...]
+    """Each form of requirement with an example measure: the form's key, the measure."""
+    order: tuple[Verdict, ...]
+    about_margin: Figure
+    prose: m.Prose | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """Words and abbreviations in both languages."""
+
+    terms: tuple[m.Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A page of content/pages."""
+
+    id: str
+    title: str
+    prose: m.Prose
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What a visitor sees at an address that does not exist."""
+
+    units: tuple[Link, ...]
+
+
+Page = (
+    HomePage
+    | UnitPage
+    | PlanPage
+    | TargetsPage
+    | TasksPage
+    | AreaPage
+    | TargetPage
+    | OfficesPage
+    | OfficePage
+    | PeriodPage
+    | PeriodsPage
+    | UnreportedPage
+    | ChangesPage
+    | MethodologyPage
+    | GlossaryPage
+    | ProsePage
+    | NotFoundPage
+)

@@ -1,0 +1,76 @@
+"""Every address of the site, in one place. A path is relative to the site's root; `relative` makes the link.
+
+A unit's folder holds both of its languages (`en/` inside), so that it can be built, cached and replaced as one piece.
+The words in addresses are Vietnamese without marks, the same in both languages.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import quote
+
+AUTHORITATIVE = "vi"
+
+
+def _folder(unit: str, language: str) -> str:
+    parts = [p for p in (unit, "" if language == AUTHORITATIVE else language) if p]
+    return "/".join(parts) + "/" if parts else ""
+
+
+def shared(name: str, language: str) -> str:
+    """A page across units: `index`, `cach-danh-gia`, `thuat-ngu`, `gioi-thieu`, `404`."""
+    return f"{_folder('', language)}{name}.html"
+
+
+def unit(unit: str, language: str, name: str = "index") -> str:
+    """A page of a unit: its home, `co-quan` …"""
+    return f"{_folder(unit, language)}{name}.html"
+
+
+def office(unit: str, office: str, language: str) -> str:
+    """An office's page."""
+    return f"{_folder(unit, language)}co-quan/{office}.html"
+
+
+def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
+    """A page of a plan: its full text (`index`), `chi-tieu`, `nhiem-vu`, `nhiem-vu-theo-co-quan` …"""
+    return f"{_folder(unit, language)}{plan}/{name}.html"
+
+
+def clause(unit_id: str, plan_id: str, anchor: str, language: str) -> str:
+    """A passage of the plan's full text."""
+    return f"{plan(unit_id, plan_id, language)}#{anchor}"
+
+
+def area(unit: str, plan: str, area: str, language: str) -> str:
+    """An area of a plan."""
+    return f"{_folder(unit, language)}{plan}/linh-vuc/{area}.html"
+
+
+def target(unit: str, plan: str, target: str, language: str) -> str:
+    """A target's page."""
+    return f"{_folder(unit, language)}{plan}/chi-tieu/{target}.html"
+
+
+def task(unit_id: str, plan_id: str, task: str, language: str) -> str:
+    """A task's place in the list of tasks by area."""
+    return f"{plan(unit_id, plan_id, language, 'nhiem-vu')}#{task}"
+
+
+def period(unit: str, plan: str, period: str, language: str) -> str:
+    """A reporting period's page."""
+    return f"{_folder(unit, language)}{plan}/ky/{period}.html"
+
+
+def asset(name: str) -> str:
+    """A file that pages of every unit and language share."""
+    return f"assets/{name}"
+
+
+def relative(source: str, destination: str) -> str:
+    """The link from one page to another path of the site; within the same page only the fragment."""
+    path, _, fragment = destination.partition("#")
+    mark = f"#{quote(fragment)}" if fragment else ""
+    if path == source and mark:
+        return mark
+    return quote(posixpath.relpath(path, posixpath.dirname(source) or ".")) + mark

@@ -1,0 +1,199 @@
+"""Markdown as blocks of styled text: what editors may write, and nothing else.
+
+The parser's tokens become `model.Block`s whose words are plain strings, so that no HTML, script or style from content
+can ever reach a page: the templates write every tag. A heading or paragraph may end with a mark `{#II.2.2}`, which opens
+the clause of that id; a clause runs to the next mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from minhbach.diagnostics import Diagnostic, Span
+from minhbach.model import Block, Passage, Prose, Run
+from minhbach.sources.yaml_file import load_yaml
+
+MARK = re.compile(r"\s*\{#([^{}\s]+)\}\s*\Z")
+CLAUSE_ID = re.compile(r"[\w.-]+\Z")
+FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
+
+_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+# html is parsed so that it can be refused with its place; nothing renders it.
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Turns tokens into blocks, remembering which clause it stands in."""
+
+    file: str
+    first_line: int
+    found: list[Diagnostic] = field(default_factory=list)
+    clauses: dict[str, list[Passage]] = field(default_factory=dict)
+    clause: str = ""
+
+    def complain(self, code: str, line: int, **details: object) -> None:
+        self.found.append(Diagnostic(code, Span(self.file, line, 1), details))
+
+    def line(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self.first_line
+
+    def blocks(self, tokens: list[Token], level: int = 0) -> tuple[Block, ...]:
+        """The blocks of a run of sibling tokens."""
+        result: list[Block] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            end = _closing(tokens, at)
+            inside = tokens[at + 1 : end]
+            match token.type:
+                case "heading_open":
+                    result.append(Block("heading", int(token.tag[1]), self.passage(inside)))
+                case "paragraph_open":
+                    result.append(Block("paragraph", level, self.passage(inside)))
+                case "bullet_list_open" | "ordered_list_open":
+                    kind = "list" if token.type == "bullet_list_open" else "ordered"
+                    start = int(token.attrGet("start") or 1) if kind == "ordered" else level
+                    result.append(Block(kind, start, None, self.items(inside, level + 1)))
+                case "table_open":
+                    result.append(Block("table", 0, None, self.rows(inside)))
+                case "hr":
+                    result.append(Block("rule"))
+                case _:
+                    self.complain("markdown-not-allowed", self.line(token), construct=token.type.removesuffix("_open"))
+            at = end + 1
+        return tuple(result)
+
+    def items(self, tokens: list[Token], level: int) -> tuple[Block, ...]:
+        """List items: the first paragraph is the item's own words, the rest its children."""
+        result: list[Block] = []
+        at = 0
+        while at < len(tokens):
+            end = _closing(tokens, at)
+            children = self.blocks(tokens[at + 1 : end], level)
+            if children and children[0].kind == "paragraph":
+                result.append(Block("item", level, children[0].passage, children[1:]))
+            else:
+                result.append(Block("item", level, None, children))
+            at = end + 1
+        return tuple(result)
+
+    def rows(self, tokens: list[Token]) -> tuple[Block, ...]:
+        """Table rows; the cells of the head have level 1."""
+        result: list[Block] = []
+        cells: list[Block] = []
+        for at, token in enumerate(tokens):
+            if token.type in ("th_open", "td_open"):
+                cells.append(Block("cell", int(token.type == "th_open"), self.passage([tokens[at + 1]], "cell")))
+            elif token.type == "tr_close":
+                result.append(Block("row", 0, None, tuple(cells)))
+                cells = []
+        return tuple(result)
+
+    def passage(self, tokens: list[Token], kind: str = "") -> Passage:
+        """The words of one inline token; opens a clause if they end with a mark."""
+        token = tokens[0]
+        line = self.line(token)
+        runs = self.runs(token.children or [], line)
+        if not kind and runs and (mark := MARK.search(runs[-1].text)):
+            words = runs[-1].text[: mark.start()]
+            runs = [*runs[:-1], Run(words, runs[-1].strong, runs[-1].emphasis, runs[-1].href)] if words else runs[:-1]
+            self.open_clause(mark[1], line)
+        if self.clause:
+            here = self.clauses[self.clause]
+            anchor = self.clause if not here else f"{self.clause}-{len(here) + 1}"
+        else:
+            here, anchor = [], f"p{line}"
+        passage = Passage(anchor, self.clause, tuple(runs), line)
+        here.append(passage)
+        return passage
+
+    def open_clause(self, id: str, line: int) -> None:
+        if not CLAUSE_ID.match(id):
+            self.complain("clause-id-form", line, id=id)
+        if id in self.clauses:
+            self.complain("duplicate-clause", line, id=id, first=self.clauses[id][0].line)
+        self.clauses.setdefault(id, [])
+        self.clause = id
+
+    def runs(self, tokens: list[Token], line: int) -> list[Run]:
+        """Styled stretches; neighbours of one style are joined."""
+        result: list[Run] = []
+        strong = emphasis = 0
+        href: str | None = None
+        for token in tokens:
+            text = ""
+            match token.type:
+                case "text" | "text_special":
+                    text = token.content
+                case "softbreak" | "hardbreak":
+                    text = " "
+                    line += 1
+                case "strong_open" | "strong_close":
+                    strong += token.nesting
+                case "em_open" | "em_close":
+                    emphasis += token.nesting
+                case "link_open":
+                    href = str(token.attrGet("href") or "")
+                    if not safe_link(href):
+                        self.complain("unsafe-link", line, url=href)
+                case "link_close":
+                    href = None
+                case _:
+                    self.complain("markdown-not-allowed", line, construct=token.type)
+            if text:
+                style = (strong > 0, emphasis > 0, href)
+                if result and (result[-1].strong, result[-1].emphasis, result[-1].href) == style:
+                    result[-1] = Run(result[-1].text + text, *style)
+                else:
+                    result.append(Run(text, *style))
+        return result
+
+
+def _closing(tokens: list[Token], at: int) -> int:
+    """Index of the token that closes the one at `at`."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += tokens[end].nesting
+        if depth <= 0:
+            return end
+    return len(tokens) - 1
+
+
+def safe_link(href: str) -> bool:
+    """Whether a link's address leads to a page, a mailbox or a telephone, and to nothing that runs."""
+    try:
+        return urlsplit(href.strip()).scheme.lower() in SAFE_SCHEMES and not href.strip().startswith("//")
+    except ValueError:
+        return False
+
+
+def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Diagnostic]]:
+    """Return the file's prose and the complaints about it. Front matter may hold plain `key: value` lines."""
+    found: list[Diagnostic] = []
+    meta: dict[str, str] = {}
+    first_line = 1
+    if front := FRONT_MATTER.match(text):
+        values, found = load_yaml("\n" + front[1], file)
+        if isinstance(values, dict) and all(isinstance(v, str) for v in values.values()):
+            meta = values
+        elif not found:
+            found.append(Diagnostic("front-matter", Span(file, 1, 1)))
+        first_line += front[0].count("\n")
+        text = text[front.end() :]
+    reader = _Reader(file, first_line)
+    try:
+        tokens: list[Any] = _parser.parse(text)
+    except Exception as error:  # the parser promises nothing about hostile input
+        return Prose((), {}, language, meta, file), [*found, Diagnostic("markdown-syntax", Span(file), {"problem": error})]
+    if any(t.level >= 18 for t in tokens):
+        reader.complain("too-deep", 1, limit=18)
+    blocks = reader.blocks(tokens)
+    clauses = {id: tuple(passages) for id, passages in reader.clauses.items()}
+    return Prose(blocks, clauses, language, meta, file), found + reader.found

@@ -1,0 +1,107 @@
+"""Which file is what: finds every file below `data/` and `content/` and reads it by its place in the folders.
+
+Nothing is passed over in silence: a file that has no meaning where it lies is complained about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from minhbach.diagnostics import Diagnostic, Place, Span
+from minhbach.model import Prose
+from minhbach.sources.markdown_file import parse_markdown
+from minhbach.sources.text_file import read_text
+from minhbach.sources.yaml_file import load_yaml, locate
+
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+SHARED = ("site", "areas", "indicators", "glossary")
+DATA_FILES = (
+    (re.compile(rf"data/({'|'.join(SHARED)})\.yaml\Z"), 1),
+    (re.compile(rf"data/{ID}/(unit)\.yaml\Z"), 1),
+    (re.compile(rf"data/{ID}/{ID}/(plan|targets|tasks|duties|amendments)\.yaml\Z"), 1),
+    (re.compile(rf"data/{ID}/{ID}/(results)/[0-9A-Z-]+\.yaml\Z"), 1),
+)
+PROSE_FILES = (
+    re.compile(rf"content/{ID}/{ID}/plan\.([a-z]{{2}})\.md\Z"),
+    re.compile(rf"content/pages/{ID}\.([a-z]{{2}})\.md\Z"),
+)
+IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of a project, by their path below its root."""
+
+    root: Path
+    values: dict[str, Any] = field(default_factory=dict)
+    """YAML files that could be read: their plain values."""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """YAML files: the name of the schema that each follows."""
+    prose: dict[str, Prose] = field(default_factory=dict)
+
+    def span(self, place: Place | Span) -> Span:
+        """Line and column of a place; reads the file a second time, which only complaints cost."""
+        if isinstance(place, Span):
+            return place
+        text, _ = read_text(self.root, place.file) if (self.root / place.file).is_file() else (None, [])
+        return Span(place.file) if text is None else locate(text, place)
+
+    def source_line(self, span: Span) -> str | None:
+        """The line that a complaint is about, as it stands in the file."""
+        if not span.line or not (self.root / span.file).is_file():
+            return None
+        text, _ = read_text(self.root, span.file)
+        lines = (text or "").split("\n")
+        return lines[span.line - 1] if span.line <= len(lines) else None
+
+
+def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
+    """Read everything below `data/` and `content/`; return it with the complaints about its form."""
+    sources = Sources(root)
+    found: list[Diagnostic] = []
+    for file in _files(root):
+        if kind := _kind(file):
+            text, complaints = read_text(root, file)
+            if text is not None:
+                if f"schema/{kind}.json" not in text.partition("\n")[0]:
+                    complaints.append(Diagnostic("no-schema-line", Span(file, 1, 1), {"schema": kind}, "warning"))
+                value, more = load_yaml(text, file)
+                complaints += more
+                if value is None and not more:
+                    complaints.append(Diagnostic("empty-file", Span(file, 1, 1)))
+                if not any(d.severity == "error" for d in complaints):
+                    sources.values[file] = value
+            sources.kinds[file] = kind
+            found += complaints
+        elif language := _language(file):
+            text, complaints = read_text(root, file)
+            found += complaints
+            if text is not None:
+                sources.prose[file], more = parse_markdown(text, file, language)
+                found += more
+        else:
+            found.append(Diagnostic("stray-file", Span(file)))
+    if "data/site.yaml" not in sources.kinds:
+        found.append(Diagnostic("no-site-file", Span("data/site.yaml")))
+    return sources, found
+
+
+def _kind(file: str) -> str | None:
+    return next((m[group] for pattern, group in DATA_FILES if (m := pattern.match(file))), None)
+
+
+def _language(file: str) -> str | None:
+    return next((m[1] for pattern in PROSE_FILES if (m := pattern.match(file))), None)
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Paths below the two folders in one fixed order, without what editors and systems leave behind."""
+    for top in ("data", "content"):
+        for path in sorted((root / top).rglob("*"), key=lambda p: p.as_posix()):
+            file = path.relative_to(root).as_posix()
+            if (path.is_file() or path.is_symlink()) and not file.startswith("data/schema/") and not IGNORED.search(file):
+                yield file

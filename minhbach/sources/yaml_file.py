@@ -1,0 +1,153 @@
+"""YAML as a plain carrier of facts: every scalar is read as it was written.
+
+YAML 1.1 turns `no` into false, `12:30` into 750 and `00271` into 185, lets a second key win over the first and lets
+aliases grow without bound. So values are built here straight from the parser's events, with the scalar rules of JSON:
+`true`, `false`, `null`, numbers with a point, and text for all the rest. Anchors, aliases and tags are refused, and so
+are keys that stand twice. Numbers with a point become `Decimal`: 96.4 stays 96.4.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from minhbach.diagnostics import Diagnostic, Place, Span, Step
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_DEPTH = 30
+INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
+CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read any further."""
+
+
+class _Reader:
+    """Builds the value of one document from the parser's events and gathers complaints on the way."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.loader = Loader(text)
+        self.found: list[Diagnostic] = []
+        self.places: dict[tuple[Step, ...], tuple[Span, Span]] | None = None
+
+    def complain(self, code: str, mark: Any, **details: object) -> None:
+        self.found.append(Diagnostic(code, Span(self.file, mark.line + 1, mark.column + 1), details))
+
+    def document(self) -> Any:
+        """The value of the only document in the stream; None when there is nothing in it."""
+        self.loader.get_event()
+        if self.loader.check_event(yaml.StreamEndEvent):
+            return None
+        self.loader.get_event()
+        value = self.node(self.loader.get_event(), (), None)
+        self.loader.get_event()
+        if not self.loader.check_event(yaml.StreamEndEvent):
+            self.complain("second-document", self.loader.peek_event().start_mark)
+        return value
+
+    def node(self, event: Any, path: tuple[Step, ...], key: Any) -> Any:
+        """The value that begins with this event."""
+        mark = event.start_mark
+        if self.places is not None:
+            here = Span(self.file, mark.line + 1, mark.column + 1)
+            at_key = Span(self.file, key.line + 1, key.column + 1) if key else here
+            self.places[path] = (here, at_key)
+        if isinstance(event, yaml.AliasEvent):
+            self.complain("alias", mark, name=f"*{event.anchor}")
+            return None
+        if event.anchor is not None:
+            self.complain("alias", mark, name=f"&{event.anchor}")
+        if event.tag is not None and event.tag != "!":
+            self.complain("tag", mark, tag=event.tag)
+        if len(path) > MAX_DEPTH:
+            self.complain("too-deep", mark, limit=MAX_DEPTH)
+            raise _Stop
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.style else resolve(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.mapping(path)
+
+    def sequence(self, path: tuple[Step, ...]) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
+            items.append(self.node(event, (*path, len(items)), None))
+        return items
+
+    def mapping(self, path: tuple[Step, ...]) -> dict[str, Any]:
+        pairs: dict[str, Any] = {}
+        while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
+            mark = event.start_mark
+            if isinstance(event, yaml.ScalarEvent):
+                key = event.value
+            else:
+                self.complain("key-not-text", mark)
+                self.node(event, path, None)
+                key = ""
+            value = self.node(self.loader.get_event(), (*path, key), mark)
+            if key in pairs:
+                self.complain("duplicate-key", mark, key=key)
+            else:
+                pairs[key] = value
+        return pairs
+
+
+def resolve(scalar: str) -> Any:
+    """The value of an unquoted scalar by the rules of JSON: `no`, `00271` and `12:30` are text."""
+    if scalar in CONSTANTS:
+        return CONSTANTS[scalar]
+    if INTEGER.match(scalar):
+        return int(scalar)
+    if DECIMAL.match(scalar):
+        return Decimal(scalar)
+    return scalar
+
+
+def load_yaml(text: str, file: str) -> tuple[Any, list[Diagnostic]]:
+    """Return the file's value and the complaints about its form; on a broken file the value is None."""
+    reader = _Reader(text, file)
+    try:
+        return reader.document(), reader.found
+    except _Stop:
+        return None, reader.found
+    except yaml.YAMLError as error:
+        return None, [*reader.found, _syntax_complaint(error, text, file)]
+    finally:
+        reader.loader.dispose()
+
+
+def locate(text: str, place: Place) -> Span:
+    """Line and column of a place in a file that parsed; of the nearest thing around it if it is not there itself."""
+    reader = _Reader(text, place.file)
+    reader.places = {}
+    try:
+        reader.document()
+    except (_Stop, yaml.YAMLError):
+        pass
+    finally:
+        reader.loader.dispose()
+    path = place.path
+    while path and path not in reader.places:
+        path = path[:-1]
+    here, at_key = reader.places.get(path, (Span(place.file, 1, 1),) * 2)
+    missing = path != place.path
+    return at_key if (place.on_key or (missing and path)) else here
+
+
+def _syntax_complaint(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return Diagnostic("yaml-syntax", Span(file, 1, 1), {"problem": str(error)})
+    span = Span(file, mark.line + 1, mark.column + 1)
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
+        return Diagnostic("tab", Span(file, mark.line + 1, line.index("\t") + 1))
+    return Diagnostic("yaml-syntax", span, {"problem": getattr(error, "problem", None) or str(error)})

@@ -1,0 +1,37 @@
+"""The stage as a whole: schemas, binding, rules; every complaint of all three at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from minhbach.diagnostics import Diagnostic
+from minhbach.model import Site
+from minhbach.sources.project import Sources
+from minhbach.validation.bind import bind, prune
+from minhbach.validation.rules import Project, check_rules
+from minhbach.validation.schema import check_schema
+
+
+def validate(sources: Sources, schemas: Path, on: dt.date) -> tuple[Site | None, list[Diagnostic]]:
+    """Return the model, as far as it could be bound, and what there is to complain about.
+
+    With an error among the complaints the model is not for publishing: refused records are missing from it.
+    """
+    found: list[Diagnostic] = []
+    values = {}
+    for file, value in sources.values.items():
+        schema = sources.kinds[file]
+        complaints = check_schema(schemas, schema, file, value)
+        found += complaints
+        values[file] = prune(file, value, complaints, _required(schemas, schema)) if complaints else value
+    site = bind(sources, {f: v for f, v in values.items() if v is not None})
+    if site is not None:
+        found += check_rules(Project(site, sources, on))
+    return site, found
+
+
+def _required(schemas: Path, name: str) -> list[str]:
+    required = json.loads((schemas / f"{name}.json").read_text(encoding="utf-8")).get("required", [])
+    return [str(key) for key in required]

@@ -1,0 +1,197 @@
+"""Checks a data file against its published JSON Schema and says what is wrong in the words of an editor.
+
+The schemas of `data/schema/` are the law, for this check and for the editor's own program. `jsonschema` finds the faults,
+all of them; here each becomes a complaint with a code of its own, so that "96,4" is answered with "write 96.4" and not
+with "is not of type number".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from minhbach.diagnostics import Diagnostic, Place
+from minhbach.model import PartialDate, Period
+
+COMMA_NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]+\Z")
+PERCENT = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*%\Z")
+GROUPED = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+\Z")
+DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    if not ISO_DAY.match(value):
+        return False
+    dt.date.fromisoformat(value)
+    return True
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, int) or _is_date(value)
+
+
+def _is_partial_date(value: object) -> bool:
+    return not isinstance(value, (str, int)) or bool(PartialDate.parse(value))
+
+
+def _is_period(value: object) -> bool:
+    return not isinstance(value, (str, int)) or bool(Period.parse(value))
+
+
+def _is_web_url(value: object) -> bool:
+    return not isinstance(value, str) or re.match(r"https?://[^\s/]+", value) is not None
+
+
+FORMATS = {
+    "date": _is_date,
+    "moment": _is_moment,
+    "partial-date": _is_partial_date,
+    "period": _is_period,
+    "web-url": _is_web_url,
+}
+
+
+@cache
+def _validators(folder: Path) -> dict[str, Any]:
+    """A validator for each schema file of the folder, by its name without `.json`."""
+    import jsonschema  # imported late: a build with nothing to do needs none of it
+    import referencing
+
+    contents = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    registry: Any = referencing.Registry().with_resources(
+        (f"{name}.json", referencing.Resource.from_contents(schema)) for name, schema in contents.items()
+    )
+    checker = jsonschema.FormatChecker(formats=())
+    for name, check in FORMATS.items():
+        checker.checks(name, raises=ValueError)(check)
+
+    def is_number(_: object, value: object) -> bool:
+        return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+
+    kind = jsonschema.validators.extend(
+        jsonschema.Draft202012Validator,
+        type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", is_number),
+    )
+    return {n: kind({"$ref": f"{n}.json"}, registry=registry, format_checker=checker) for n in contents}
+
+
+def check_schema(folder: Path, schema: str, file: str, value: object) -> list[Diagnostic]:
+    """Every departure of a file's value from its schema; of one place only the most telling one."""
+    by_place: dict[tuple[object, str], Diagnostic] = {}
+    for error in _validators(folder)[schema].iter_errors(value):
+        for complaint in _complaints(error, Place(file, tuple(error.absolute_path))):
+            key = (complaint.place, str(complaint.details.get("key", "")))
+            if key not in by_place or by_place[key].code in VAGUE:
+                by_place[key] = complaint
+    return list(by_place.values())
+
+
+VAGUE = {"wrong-form", "wrong-type", "empty-record"}
+"""Said of a place only where nothing more telling is."""
+
+
+def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
+    """The complaints that one finding of jsonschema stands for."""
+    value, rule = error.instance, error.validator
+    if rule == "additionalProperties":
+        known = sorted(error.schema.get("properties", {}))
+        patterns = [re.compile(p) for p in error.schema.get("patternProperties", {})]
+        for key in value:
+            if key not in known and not any(p.match(key) for p in patterns):
+                if known:
+                    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+                    details = {"key": key, "near": near[0] if near else "", "known": ", ".join(known)}
+                    yield Diagnostic("unknown-key", Place(place.file, (*place.path, key), True), details)
+                else:
+                    yield Diagnostic("result-key", Place(place.file, (*place.path, key), True), {"key": key})
+    elif rule == "required":
+        for key in error.validator_value:
+            if key not in value:
+                yield Diagnostic("missing-key", place, {"key": key})
+    elif rule == "dependentRequired":
+        for key, partners in error.validator_value.items():
+            for partner in partners if key in value else ():
+                if partner not in value:
+                    yield Diagnostic("missing-partner", place.at(key), {"key": key, "partner": partner})
+    elif rule in ("minProperties", "maxProperties", "oneOf"):
+        options = sorted({o for o in error.schema.get("properties", {})})
+        if rule == "oneOf":
+            options = [o["required"][0] for o in error.validator_value]
+        given = [o for o in options if isinstance(value, dict) and o in value]
+        code = "one-form" if rule != "minProperties" or "maxProperties" in error.schema else "empty-record"
+        yield Diagnostic(code, place, {"given": ", ".join(given) or "–", "options": ", ".join(options)})
+    else:
+        yield _value_complaint(error, place, value, rule)
+
+
+def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnostic:
+    """The complaint about a single value: the likely slip first, the plain type last."""
+    wanted = error.validator_value
+    details: dict[str, object] = {"found": shown(value)}
+    types = [wanted] if isinstance(wanted, str) else wanted
+    if value is None:
+        return Diagnostic("empty-value", place)
+    if rule == "type" and "boolean" in types and str(value).lower() in ("yes", "no", "on", "off", "có", "không"):
+        return Diagnostic("yes-no", place, details)
+    if rule == "type" and isinstance(value, str) and {"number", "integer"} & set(types):
+        return _number_complaint(place, value, details)
+    if rule == "type":
+        return Diagnostic("wrong-type", place, {**details, "wanted": ", ".join(types)})
+    if rule == "format" and wanted in ("date", "moment", "partial-date") and isinstance(value, str):
+        return _date_complaint(place, value, wanted, details)
+    if rule == "format":
+        return Diagnostic({"period": "period-form", "web-url": "url-form"}[wanted], place, details)
+    if rule == "enum":
+        near = difflib.get_close_matches(str(value), [str(o) for o in wanted], n=1, cutoff=0.5)
+        options = ", ".join(str(o) for o in wanted)
+        return Diagnostic("unknown-value", place, {**details, "near": near[0] if near else "", "known": options})
+    if rule in ("minLength", "pattern") and isinstance(value, str) and not value.strip():
+        return Diagnostic("empty-text", place)
+    if rule == "pattern" and "a-z0-9" in wanted:
+        return Diagnostic("id-form", place, details)
+    if rule == "minItems" and not value:
+        return Diagnostic("empty-list", place)
+    if rule in ("minItems", "maxItems"):
+        return Diagnostic("list-length", place, {**details, "wanted": wanted, "count": len(value)})
+    if rule == "uniqueItems":
+        twice = next(v for v in value if value.count(v) > 1)
+        return Diagnostic("listed-twice", place.at(len(value) - 1 - value[::-1].index(twice)), {"found": shown(twice)})
+    if rule in ("minimum", "maximum", "exclusiveMinimum"):
+        return Diagnostic("out-of-range", place, {**details, "limit": wanted, "rule": rule})
+    return Diagnostic("wrong-form", place, {**details, "wanted": shown(wanted)})
+
+
+def _number_complaint(place: Place, value: str, details: dict[str, object]) -> Diagnostic:
+    written = value.strip()
+    if PERCENT.match(written):
+        return Diagnostic("percent-sign", place, {**details, "right": written.rstrip("% ").replace(",", ".")})
+    if GROUPED.match(written) and not (written.count(",") == 1 and "." not in written):
+        return Diagnostic("grouped-number", place, {**details, "right": re.sub(r"[.,]", "", written)})
+    if COMMA_NUMBER.match(written):
+        return Diagnostic("decimal-comma", place, {**details, "right": written.replace(".", "").replace(",", ".")})
+    return Diagnostic("not-a-number", place, details)
+
+
+def _date_complaint(place: Place, value: str, wanted: str, details: dict[str, object]) -> Diagnostic:
+    if m := DAY_FIRST.match(value.strip()):
+        return Diagnostic("day-first-date", place, {**details, "right": f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}"})
+    if ISO_DAY.match(value):
+        return Diagnostic("impossible-date", place, details)
+    return Diagnostic("date-form", place, {**details, "wanted": wanted})
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: short, on one line."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "…"
