@@ -509,8 +509,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of Markdown: `heading` (with level), `paragraph`, `list`, `ordered` (children are `item`), `item`,
-    `table` (children are `row`, whose children are `cell`) or `rule`."""
+    """A piece of Markdown.
+
+    Its kind is `heading` (with level), `paragraph`, `list` or `ordered` (children are `item`), `item`, `table` (children
+    are `row`, whose children are `cell`, with level 1 in the head) or `rule`.
+    """
 
     kind: str
     level: int = 0

@@ -111,6 +111,8 @@ def _change(measure: m.Measure, require: m.Change, last: Reported) -> Comparison
         return _about(change, min((low, Fraction(require.high)), key=abs))
     upward = low >= 0
     beyond = change - low if upward else low - change
+    if beyond < 0 and _reaches_equivalent(measure, require, last.result):
+        return Comparison(True, change, low, upward)
     return Comparison(beyond > 0 if require.kind == "by_more_than" else beyond >= 0, change, low, upward)
 
 
@@ -125,6 +127,18 @@ def change_of(measure: m.Measure, require: m.Change, result: m.Result) -> Fracti
     if require.scale != "percent":
         return value - base
     return (value - base) / abs(base) * 100 if base else None
+
+
+def _reaches_equivalent(measure: m.Measure, require: m.Change, result: m.Result) -> bool:
+    """Whether the change reaches what the plan itself says its percentage comes to: "tương ứng 01 người".
+
+    One person of 29 is 3.45%, and the plan that asks for 3.5% asks for one person: it cannot mean two.
+    """
+    value = result.rate(measure.unit)
+    if require.equivalent is None or measure.baseline is None or value is None:
+        return False
+    count, unit = require.equivalent
+    return unit == measure.unit and abs(value - Fraction(measure.baseline.value)) >= count
 
 
 def _rises(measure: m.Measure, reported: tuple[Reported, ...]) -> Comparison:
@@ -155,7 +169,9 @@ def expected_by(day: dt.date, measure: m.Measure, require: m.Requirement, stage:
     if isinstance(require, m.Steps):
         year = day.year
         start = Fraction(require.required_in(year - 1)) if year > require.start else Fraction(0)
-        return _line(day, m.Stage(dt.date(year, 1, 1), dt.date(year, 12, 31)), start, Fraction(require.required_in(year)))
+        return _line(
+            day, m.Stage(dt.date(year, 1, 1), dt.date(year, 12, 31)), start, Fraction(require.required_in(year))
+        )
     if isinstance(require, m.Change):
         return _line(day, stage, Fraction(0), Fraction(require.low))
     if measure.baseline is None:

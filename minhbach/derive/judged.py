@@ -1,4 +1,4 @@
-"""Plans with everything that follows from them on one day: what the pages show and nothing they would have to work out."""
+"""Plans with everything that follows from them on one day, so that the pages have nothing to work out."""
 
 from __future__ import annotations
 
@@ -210,7 +210,9 @@ def terms_on(plan: m.Plan, subject: str, now: m.Terms, day: dt.date) -> m.Terms:
             continue
         for change in amendment.changes:
             if change.subject == subject:
-                known = {f.name: v for f in dataclasses.fields(m.Terms) if (v := getattr(change.was, f.name)) is not None}
+                known = {
+                    f.name: v for f in dataclasses.fields(m.Terms) if (v := getattr(change.was, f.name)) is not None
+                }
                 now = dataclasses.replace(now, **known)
     return now
 

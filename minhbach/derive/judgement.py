@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -59,8 +60,10 @@ KEPT = frozenset({Verdict.MET, Verdict.DONE})
 class Figure:
     """A number of a sentence with its unit; already rounded so that it does not mislead."""
 
-    value: object
+    value: Decimal
     unit: str = ""
+    signed: bool = False
+    """True for a change: a fall is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that a verdict depends on. A task is a case without a measure, whose requirement is a deadline or a quality."""
+    """All that a verdict depends on. A task is a case without a measure: its requirement is a deadline or a quality."""
 
     require: m.Requirement
     stage: m.Stage
@@ -125,6 +128,9 @@ def _facts(case: Case, **more: object) -> dict[str, object]:
     facts: dict[str, object] = {"require": (case.measure, case.require)}
     if case.reported:
         facts |= {"period": case.last.period, "cutoff": case.last.cutoff.end}
+        result = case.last.result
+        if result.count is not None and case.measure and case.measure.unit == "percent":
+            facts["counts"] = (result.count, result.of)
     return facts | more
 
 
@@ -182,13 +188,17 @@ def _overdue(case: Case) -> Judgement | None:
 def _in_progress(case: Case) -> Judgement | None:
     if not case.in_words or case.last.result.status != "in_progress":
         return None
-    return Judgement(Verdict.IN_PROGRESS, _with_deadline("in_progress", case), _facts(case, deadline=case.deadline), case.last)
+    return Judgement(
+        Verdict.IN_PROGRESS, _with_deadline("in_progress", case), _facts(case, deadline=case.deadline), case.last
+    )
 
 
 def _not_started(case: Case) -> Judgement | None:
     if not case.in_words or case.last.result.status != "not_started":
         return None
-    return Judgement(Verdict.NOT_STARTED, _with_deadline("not_started", case), _facts(case, deadline=case.deadline), case.last)
+    return Judgement(
+        Verdict.NOT_STARTED, _with_deadline("not_started", case), _facts(case, deadline=case.deadline), case.last
+    )
 
 
 def _with_deadline(reason: str, case: Case) -> str:
@@ -231,11 +241,11 @@ def _on_the_way(verdict: Verdict) -> Callable[[Case], Judgement | None]:
         ahead = comparison.value >= expected if comparison.upward else comparison.value <= expected
         if ahead != (verdict is Verdict.ON_TRACK):
             return None
-        unit = _unit(case)
+        unit, signed = _unit(case), isinstance(case.require, m.Change)
         gap = shown(abs(comparison.value - expected))
         facts = _compared(case, comparison) | {
-            "value": Figure(shown(comparison.value, [expected, *_marks(comparison)]), unit),
-            "expected": Figure(shown(expected, [comparison.value]), unit),
+            "value": Figure(shown(comparison.value, [expected, *_marks(comparison)]), unit, signed),
+            "expected": Figure(shown(expected, [comparison.value]), unit, signed),
             "behind": Figure(gap, _gap_unit(unit)),
             "end": case.stage.end,
         }
@@ -294,7 +304,7 @@ def _figure(case: Case, comparison: Comparison) -> object:
         return None
     if isinstance(case.require, m.RankAtLeast):
         return case.measure.scale[int(comparison.value)][1]
-    return Figure(shown(comparison.value, _marks(comparison)), _unit(case))
+    return Figure(shown(comparison.value, _marks(comparison)), _unit(case), isinstance(case.require, m.Change))
 
 
 def _compared(case: Case, comparison: Comparison) -> dict[str, object]:
@@ -310,11 +320,12 @@ def _compared(case: Case, comparison: Comparison) -> dict[str, object]:
 
 
 def _side(verdict: str, comparison: Comparison, case: Case) -> str:
-    """Which sentence: ranks and yearly rises have their own; a figure is level with, above or below its bound."""
-    if isinstance(case.require, m.RankAtLeast):
-        return f"{verdict}.rank"
-    if isinstance(case.require, m.RisesEveryYear):
-        return f"{verdict}.rises"
+    """Which sentence: some forms have their own; else a figure is level with, above or below its bound."""
+    own = {m.RankAtLeast: "rank", m.RisesEveryYear: "rises", m.Change: "change"}.get(type(case.require))
+    if own:
+        return f"{verdict}.{own}"
+    if isinstance(case.require, m.Between) and comparison.satisfied:
+        return f"{verdict}.within"
     if comparison.value is None or comparison.wanted is None or comparison.value == comparison.wanted:
         return f"{verdict}.level"
     return f"{verdict}.above" if comparison.value > comparison.wanted else f"{verdict}.below"

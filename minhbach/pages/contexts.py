@@ -345,8 +345,8 @@ class TargetPage:
     changes: tuple[ChangeRow, ...]
     previous: TargetRow | None
     next: TargetRow | None
-    indicators: tuple[tuple[m.Indicator, tuple[tuple[m.Unit, str, MeasureView], ...]], ...]
-    """Shared indicators, with the measures of other real units: unit, path of the target, measure."""
+    indicators: tuple[tuple[m.Indicator, str], ...]
+    """The shared indicators that its measures belong to, with the page that sets the units side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +460,32 @@ class MethodologyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One unit's promise on a shared indicator."""
+
+    unit: m.Unit
+    plan: m.Plan
+    target: m.Target
+    path: str
+    measure: MeasureView
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsPage:
+    """Shared indicators, with how many units promise each."""
+
+    indicators: tuple[tuple[m.Indicator, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """One indicator across units. Illustrative units never enter it."""
+
+    indicator: m.Indicator
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GlossaryPage:
     """Words and abbreviations in both languages."""
 
@@ -497,6 +523,8 @@ Page = (
     | UnreportedPage
     | ChangesPage
     | MethodologyPage
+    | IndicatorsPage
+    | IndicatorPage
     | GlossaryPage
     | ProsePage
     | NotFoundPage

@@ -62,6 +62,11 @@ def period(unit: str, plan: str, period: str, language: str) -> str:
     return f"{_folder(unit, language)}{plan}/ky/{period}.html"
 
 
+def indicator(indicator: str, language: str) -> str:
+    """A shared indicator across units."""
+    return f"{_folder('', language)}chi-so/{indicator}.html"
+
+
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"

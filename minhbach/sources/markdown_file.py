@@ -1,8 +1,8 @@
 """Markdown as blocks of styled text: what editors may write, and nothing else.
 
 The parser's tokens become `model.Block`s whose words are plain strings, so that no HTML, script or style from content
-can ever reach a page: the templates write every tag. A heading or paragraph may end with a mark `{#II.2.2}`, which opens
-the clause of that id; a clause runs to the next mark.
+can ever reach a page: the templates write every tag. A heading or paragraph may end with a mark `{#II.2.2}`, which
+opens the clause of that id; a clause runs to the next mark.
 """
 
 from __future__ import annotations
@@ -191,7 +191,10 @@ def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Dia
     try:
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input
-        return Prose((), {}, language, meta, file), [*found, Diagnostic("markdown-syntax", Span(file), {"problem": error})]
+        return Prose((), {}, language, meta, file), [
+            *found,
+            Diagnostic("markdown-syntax", Span(file), {"problem": error}),
+        ]
     if any(t.level >= 18 for t in tokens):
         reader.complain("too-deep", 1, limit=18)
     blocks = reader.blocks(tokens)

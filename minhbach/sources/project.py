@@ -103,5 +103,9 @@ def _files(root: Path) -> Iterator[str]:
     for top in ("data", "content"):
         for path in sorted((root / top).rglob("*"), key=lambda p: p.as_posix()):
             file = path.relative_to(root).as_posix()
-            if (path.is_file() or path.is_symlink()) and not file.startswith("data/schema/") and not IGNORED.search(file):
+            if (
+                (path.is_file() or path.is_symlink())
+                and not file.startswith("data/schema/")
+                and not IGNORED.search(file)
+            ):
                 yield file

@@ -14,7 +14,7 @@ MAX_BYTES = 4_000_000
 def read_text(root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     """Return the file's text in NFC with plain line ends, or None, and what there is to complain about.
 
-    A byte-order mark and Windows line ends do no harm and are only warned about; wrong encoding loses letters and stops.
+    A byte-order mark and Windows line ends do no harm and are warned about; wrong encoding loses letters and stops.
     """
     path = root / file
     if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
@@ -33,7 +33,10 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return None, [*found, Diagnostic("bad-encoding", Span(file, line, column), {"byte": f"0x{raw[error.start]:02X}"})]
+        return None, [
+            *found,
+            Diagnostic("bad-encoding", Span(file, line, column), {"byte": f"0x{raw[error.start]:02X}"}),
+        ]
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         found.append(Diagnostic("windows-line-ends", Span(file, line, 1), severity="warning"))

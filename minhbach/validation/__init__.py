@@ -1,1 +1,1 @@
-"""From values to the model: the published schemas say what form they have, `bind` gives them types, `rules` what they mean."""
+"""From values to the model: `schema` checks their form, `bind` gives them types, `rules` check what they mean."""

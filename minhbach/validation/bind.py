@@ -27,19 +27,20 @@ def prune(file: str, value: Any, complaints: Iterable[Diagnostic], required: Ite
     """
     if not isinstance(value, dict):
         return None
-    value = copy.deepcopy(value)
+    value, needed = copy.deepcopy(value), set(required)
     for complaint in complaints:
         if not isinstance(complaint.place, Place) or complaint.place.file != file or complaint.severity != "error":
             continue
         path = complaint.place.path
         if not path:
             return None
-        key, held = path[0], value.get(path[0])
+        key = str(path[0])
+        held = value.get(key)
         if len(path) > 1 and isinstance(held, list):
             held[cast(int, path[1])] = None
         elif len(path) > 1 and isinstance(held, dict) and key in ("results", "tasks"):
             held.pop(path[1], None)
-        elif key in required:
+        elif key in needed:
             return None
         else:
             value.pop(key, None)
@@ -157,7 +158,9 @@ def _contact(value: Any) -> m.Contact | None:
     contact = value.get("contact")
     if not contact:
         return None
-    return m.Contact(_maybe_text(contact, "address"), contact.get("phone"), contact.get("email"), contact.get("website"))
+    return m.Contact(
+        _maybe_text(contact, "address"), contact.get("phone"), contact.get("email"), contact.get("website")
+    )
 
 
 def _ids(value: Any, key: str) -> tuple[str, ...]:
@@ -362,9 +365,7 @@ def _amendment(value: Any, place: Place) -> m.Amendment:
         summary=_text(value["summary"]),
         reason=_text(value["reason"]),
         changes=tuple(
-            m.AmendedTerms(
-                c.get("measure") or c["task"], _terms(c["was"]), _terms(c["now"]), place.at("changes", i)
-            )
+            m.AmendedTerms(c.get("measure") or c["task"], _terms(c["was"]), _terms(c["now"]), place.at("changes", i))
             for i, c in enumerate(value["changes"])
         ),
         place=place,
@@ -431,7 +432,9 @@ def _unit(id: str, sources: Sources, values: Values) -> m.Unit | None:
     value = values.get(file)
     if value is None:
         return None
-    plans = sorted(f.split("/")[2] for f, v in values.items() if f.startswith(f"data/{id}/") and f.endswith("/plan.yaml") and v)
+    plans = sorted(
+        f.split("/")[2] for f, v in values.items() if f.startswith(f"data/{id}/") and f.endswith("/plan.yaml") and v
+    )
     bound = [_plan(id, plan, sources, values) for plan in plans]
     return m.Unit(
         id=id,

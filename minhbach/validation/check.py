@@ -10,7 +10,8 @@ from minhbach.diagnostics import Diagnostic
 from minhbach.model import Site
 from minhbach.sources.project import Sources
 from minhbach.validation.bind import bind, prune
-from minhbach.validation.rules import Project, check_rules
+from minhbach.validation.project import Project
+from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema
 
 

@@ -8,7 +8,7 @@ from minhbach.model import Prose
 
 
 def nearest_passage(text: Prose, clause: str, words: str) -> str:
-    """Where the clause's likeliest passage first departs from the quote: a few words either side; "" if none is like it."""
+    """Where the clause's likeliest passage first departs from the quote, with a few words either side; "" if none does."""
     best, ratio = "", 0.5
     for passage in text.clauses.get(clause, ()):
         matcher = difflib.SequenceMatcher(None, words, passage.text, autojunk=False)
@@ -18,6 +18,8 @@ def nearest_passage(text: Prose, clause: str, words: str) -> str:
         return ""
     matcher = difflib.SequenceMatcher(None, words, best, autojunk=False)
     start = max(0, matcher.find_longest_match().b - matcher.find_longest_match().a)
-    same = next((i for i, (a, b) in enumerate(zip(words, best[start:], strict=False)) if a != b), min(len(words), len(best)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(words, best[start:], strict=False)) if a != b), min(len(words), len(best))
+    )
     at = start + same
     return ("…" if at > 30 else "") + best[max(0, at - 30) : at + 30] + ("…" if at + 30 < len(best) else "")

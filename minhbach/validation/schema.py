@@ -1,8 +1,8 @@
 """Checks a data file against its published JSON Schema and says what is wrong in the words of an editor.
 
-The schemas of `data/schema/` are the law, for this check and for the editor's own program. `jsonschema` finds the faults,
-all of them; here each becomes a complaint with a code of its own, so that "96,4" is answered with "write 96.4" and not
-with "is not of type number".
+The schemas of `data/schema/` are the law, for this check and for the editor's own program. `jsonschema` finds all the
+faults; here each becomes a complaint with a code of its own, so that "96,4" is answered with "write 96.4" and not with
+"is not of type number".
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _validators(folder: Path) -> dict[str, Any]:
     def is_number(_: object, value: object) -> bool:
         return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
 
-    kind = jsonschema.validators.extend(
+    extend: Any = jsonschema.validators.extend
+    kind = extend(
         jsonschema.Draft202012Validator,
         type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", is_number),
     )
@@ -124,7 +125,7 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
                 if partner not in value:
                     yield Diagnostic("missing-partner", place.at(key), {"key": key, "partner": partner})
     elif rule in ("minProperties", "maxProperties", "oneOf"):
-        options = sorted({o for o in error.schema.get("properties", {})})
+        options = sorted(error.schema.get("properties", {}))
         if rule == "oneOf":
             options = [o["required"][0] for o in error.validator_value]
         given = [o for o in options if isinstance(value, dict) and o in value]

@@ -68,7 +68,8 @@ FONTS = """<?xml version="1.0"?>
   <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 """
-"""DejaVu alone: it has every Vietnamese letter, and the same pixels come out on every machine."""
+"""DejaVu alone, so that a page looks the same on every machine: Sans and Serif have every Vietnamese letter (Mono puts
+some together from a letter and its mark)."""
 
 
 class NoChromium(Exception):

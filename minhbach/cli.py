@@ -1,0 +1,167 @@
+"""The command line: `build` (default), `check`, `serve`. Exit codes: 0 done, 1 errors in the data, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from minhbach import __version__, pipeline
+from minhbach.diagnostics import Diagnostic, errors
+from minhbach.messages import Messages
+from minhbach.output.publish import ForeignFolder, may_replace
+from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.settings import Settings, preferred_language, today
+
+COMMANDS = ("build", "check", "serve")
+MOST_WARNINGS = 20
+"""So many warnings are shown by `build`; `check` shows them all."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    language = _language(given)
+    root = Path.cwd() if (Path.cwd() / "data").is_dir() else Path(__file__).resolve().parent.parent
+    words = load_catalog(Settings(root, root / "site", today()).templates, language)
+    options = _parser(words, root).parse_args(_with_command(given))
+    settings = Settings(
+        root=options.root.resolve(),
+        output=(options.output or options.root / "site").resolve(),
+        on=options.date or today(),
+        strict=options.strict,
+        drafts=options.drafts,
+        base_url=options.base_url,
+    )
+    try:
+        if options.command == "serve":
+            from minhbach.serve import serve
+
+            return serve(settings, words, options.port)
+        return _run(options.command, settings, words, options.quiet)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
+    started = time.perf_counter()
+    progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
+    if command == "build" and not may_replace(settings.output):
+        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
+    try:
+        built = getattr(pipeline, command)(settings, progress)
+    except pipeline.RefusedSources as refusal:
+        return _refused(command, refusal, words)
+    except ForeignFolder:
+        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
+    except OSError as problem:
+        return _say_error(
+            words.plain("cli.cannot_write", output=settings.output, problem=problem.strerror or problem), 1
+        )
+    if not quiet:
+        most = MOST_WARNINGS if command == "build" else len(built.warnings)
+        _print_lines(Messages(words).lines(built.warnings, built.sources)[:most])
+        if len(built.warnings) > most:
+            print(words.plain("cli.more_warnings", count=len(built.warnings) - most), file=sys.stderr)
+        summary = {
+            "units": built.units,
+            "pages": built.pages,
+            "warnings": len(built.warnings),
+            "seconds": f"{time.perf_counter() - started:.1f}",
+            "output": settings.output,
+        }
+        print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
+    return 0
+
+
+def _refused(command: str, refusal: pipeline.RefusedSources, words: Catalog) -> int:
+    found: tuple[Diagnostic, ...] = refusal.diagnostics
+    _print_lines(Messages(words).lines(found, refusal.sources))
+    wrong = len(errors(found))
+    counts = {"errors": wrong, "warnings": len(found) - wrong}
+    return _say_error(words.plain(f"cli.refused_{command}", **counts), 1)
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _say_error(words: str, code: int) -> int:
+    print(words, file=sys.stderr)
+    return code
+
+
+def _progress_line(words: Catalog) -> pipeline.Progress:
+    """One line on a terminal that rewrites itself."""
+
+    def show(stage: str, done: int, total: int) -> None:
+        if done == total:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        elif done % 25 == 0:
+            print(f"\r{words.plain(f'cli.stage_{stage}')} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _speak_utf8() -> None:
+    """Windows terminals may stand at a code page that lacks Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language of messages, known before the options are parsed, since usage errors are messages too."""
+    for at, word in enumerate(given):
+        value = word.partition("=")[2] if word.startswith("--language=") else None
+        if word == "--language" and at + 1 < len(given):
+            value = given[at + 1]
+        if value in ("vi", "en"):
+            return value
+    return preferred_language()
+
+
+def _with_command(given: list[str]) -> list[str]:
+    """`build` is what is meant when no command is named."""
+    if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version") or not given[0].startswith("-")):
+        return given
+    return ["build", *given]
+
+
+def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return words.plain(f"cli.{key}").replace("%", "%%")
+
+    def day(written: str) -> dt.date:
+        try:
+            return dt.date.fromisoformat(written)
+        except ValueError:
+            raise argparse.ArgumentTypeError(words.plain("cli.bad_date", found=written)) from None
+
+    def address(written: str) -> str:
+        if not re.match(r"https?://[^\s/]+", written):
+            raise argparse.ArgumentTypeError(words.plain("cli.bad_url", found=written))
+        return written.rstrip("/") + "/"
+
+    parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
+    parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{build,check,serve}")
+    for name in COMMANDS:
+        command = commands.add_parser(name, help=say(name), description=say(name))
+        command.add_argument("--root", type=Path, default=root, help=say("root"))
+        command.add_argument("--output", "-o", type=Path, default=None, help=say("output"))
+        command.add_argument("--base-url", type=address, default=None, help=say("base_url"))
+        command.add_argument("--strict", action="store_true", help=say("strict"))
+        command.add_argument("--drafts", action="store_true", help=say("drafts"))
+        command.add_argument("--date", type=day, default=None, help=say("date"))
+        command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
+        command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000, help=say("port"))
+    return parser

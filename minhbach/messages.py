@@ -1,0 +1,57 @@
+"""Complaints in words, as an editor reads them on a terminal or in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from minhbach.diagnostics import Diagnostic, Span
+from minhbach.render.catalog import Catalog
+from minhbach.sources.project import Sources
+
+
+class Messages:
+    """Words complaints in one language."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def lines(self, found: Iterable[Diagnostic], sources: Sources | None) -> list[str]:
+        """Every complaint by file and line: where and what, the line itself, and what to do."""
+        placed = [(sources.span(d.place) if sources else _span(d), d) for d in found]
+        placed.sort(key=lambda p: (p[0].file, p[0].line, p[0].column, p[1].code))
+        return [self.one(span, d, sources) for span, d in placed]
+
+    def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None = None) -> str:
+        """One complaint, on as many lines as it takes."""
+        at = f"{span.file}:{span.line}:{span.column}" if span.line else span.file
+        severity = self.catalog.plain(f"severity.{diagnostic.severity}")
+        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic)}"]
+        line = sources.source_line(span) if sources else None
+        if line is not None and line.strip():
+            start = max(0, span.column - 60)
+            shown = ("…" if start else "") + line[start : start + 110].replace("\t", " ")
+            gutter = f"{span.line:>6} | "
+            parts.append(gutter + shown)
+            parts.append(" " * (len(gutter) + max(0, span.column - 1 - start) + (1 if start else 0)) + "^")
+        parts.append(f"       → {self.remedy(diagnostic)}")
+        return "\n".join(parts)
+
+    def message(self, diagnostic: Diagnostic) -> str:
+        """What is wrong."""
+        return self.catalog.plain(f"messages.{diagnostic.code}.message", **self._details(diagnostic))
+
+    def remedy(self, diagnostic: Diagnostic) -> str:
+        """What to do about it; where a near word is known, that word."""
+        near = "remedy_near" if diagnostic.details.get("near") else "remedy"
+        key = f"messages.{diagnostic.code}.{near}"
+        if key not in self.catalog:
+            key = f"messages.{diagnostic.code}.remedy"
+        return self.catalog.plain(key, **self._details(diagnostic))
+
+    def _details(self, diagnostic: Diagnostic) -> dict[str, str]:
+        return {key: str(value) for key, value in diagnostic.details.items()}
+
+
+def _span(diagnostic: Diagnostic) -> Span:
+    place = diagnostic.place
+    return place if isinstance(place, Span) else Span(place.file)

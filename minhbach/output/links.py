@@ -1,0 +1,46 @@
+"""Checks every internal link of the rendered pages, fragments too, before anything is published."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+from minhbach.diagnostics import Diagnostic, Span
+
+LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
+
+
+def check_links(pages: Mapping[str, str], other_files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Complain about each link that leads nowhere within the site. `pages` are HTML by path."""
+    anchors: dict[str, set[str]] = {}
+    links: dict[str, set[str]] = {}
+    for path, html in pages.items():
+        soup = BeautifulSoup(html, "html.parser")
+        anchors[path] = {str(tag["id"]) for tag in soup.find_all(id=True)}
+        links[path] = {
+            str(tag[attribute])
+            for name, attribute in LINKS.items()
+            for tag in soup.find_all(name)
+            if tag.get(attribute)
+        }
+    files = set(other_files) | set(pages)
+    for path, found in links.items():
+        for link in sorted(found):
+            if _leaves(link):
+                continue
+            parts = urlsplit(link)
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+            )
+            fragment = unquote(parts.fragment)
+            if target not in files:
+                yield Diagnostic("broken-link", Span(path), {"link": link})
+            elif fragment and target in anchors and fragment not in anchors[target]:
+                yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+
+
+def _leaves(link: str) -> bool:
+    return bool(urlsplit(link).scheme or link.startswith("//"))

@@ -1,0 +1,324 @@
+"""The pages of one plan in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from minhbach import model as m
+from minhbach.derive.judged import Totals
+from minhbach.derive.judgement import GRAVEST_FIRST, KEPT, Figure, Judgement, Verdict
+from minhbach.pages import contexts as c
+from minhbach.pages import urls
+from minhbach.pages.rows import PlanRows, figure_of
+
+SILENT = frozenset({Verdict.NO_DATA, Verdict.NOT_DUE})
+
+
+def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
+    """The plan's targets by area or by verdict."""
+    groups = _by_area(rows, rows.targets, ()) if by == "area" else _by_verdict(rows.targets, ())
+    views = _views(rows, by, {"area": "chi-tieu", "verdict": "chi-tieu-theo-danh-gia"})
+    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals)
+
+
+def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
+    """The plan's tasks by area, office or verdict."""
+    make: dict[str, Callable[[], tuple[c.Group, ...]]] = {
+        "area": lambda: _by_area(rows, (), rows.tasks),
+        "office": lambda: _by_office(rows),
+        "verdict": lambda: _by_verdict((), rows.tasks),
+    }
+    names = {"area": "nhiem-vu", "office": "nhiem-vu-theo-co-quan", "verdict": "nhiem-vu-theo-danh-gia"}
+    return c.TasksPage(rows.unit, rows.plan, by, _views(rows, by, names), make[by](), rows.judged.task_totals)
+
+
+def _views(rows: PlanRows, by: str, names: dict[str, str]) -> tuple[c.Link, ...]:
+    return tuple(c.Link(rows.path(name), label=f"by.{key}", current=key == by) for key, name in names.items())
+
+
+def _group(
+    anchor: str,
+    targets: Iterable[c.TargetRow],
+    tasks: Iterable[c.TaskRow],
+    words: m.Text | None = None,
+    verdict: Verdict | None = None,
+    label: str = "",
+    path: str = "",
+) -> c.Group:
+    targets, tasks = tuple(targets), tuple(tasks)
+    totals = Totals.of([row.verdict for row in targets] + [row.judgement.verdict for row in tasks])
+    return c.Group(anchor, words, verdict, label, path, targets, tasks, totals)
+
+
+def _by_area(rows: PlanRows, targets: tuple[c.TargetRow, ...], tasks: tuple[c.TaskRow, ...]) -> tuple[c.Group, ...]:
+    groups = (
+        _group(
+            row.area.id,
+            (t for t in targets if t.area is row.area),
+            (t for t in tasks if t.area is row.area),
+            words=row.area.title,
+            path=row.path,
+        )
+        for row in rows.areas
+    )
+    return tuple(group for group in groups if group.totals.total)
+
+
+def _by_verdict(targets: tuple[c.TargetRow, ...], tasks: tuple[c.TaskRow, ...]) -> tuple[c.Group, ...]:
+    groups = (
+        _group(
+            verdict.value.replace("_", "-"),
+            (t for t in targets if t.verdict is verdict),
+            (t for t in tasks if t.judgement.verdict is verdict),
+            verdict=verdict,
+        )
+        for verdict in GRAVEST_FIRST
+    )
+    return tuple(group for group in groups if group.totals.total)
+
+
+def _by_office(rows: PlanRows) -> tuple[c.Group, ...]:
+    """Tasks under each office that leads them; a task with two leads stands under both."""
+    groups = [
+        _group(id, (), (t for t in rows.tasks if link in t.lead), words=link.office.name, path=link.path)
+        for id, link in rows.offices.items()
+    ]
+    groups.append(_group("chua-giao", (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
+    return tuple(group for group in groups if group.totals.total)
+
+
+def area_page(rows: PlanRows, row: c.AreaRow, shared: m.Area | None) -> c.AreaPage:
+    """One area of the plan."""
+    return c.AreaPage(
+        unit=rows.unit,
+        plan=rows.plan,
+        area=row.area,
+        shared=shared,
+        lead=row.lead,
+        coordinate=rows.office_links(row.area.coordinate),
+        assigned=tuple((quote, rows.clause_link(quote)) for quote in row.area.assigned),
+        clauses=rows.clause_links(row.area.clauses),
+        targets=tuple(t for t in rows.targets if t.area is row.area),
+        tasks=tuple(t for t in rows.tasks if t.area is row.area),
+        target_totals=row.targets,
+        task_totals=row.tasks,
+    )
+
+
+def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> c.TargetPage:
+    """The page of the target at this position of the plan."""
+    row, judged = rows.targets[at], rows.judged.targets[at]
+    used = dict.fromkeys(v.measure.indicator for v in row.measures if v.measure.indicator)
+    return c.TargetPage(
+        unit=rows.unit,
+        plan=rows.plan,
+        row=row,
+        target=row.target,
+        measures=row.measures,
+        area_path=urls.area(rows.unit.id, rows.plan.id, row.area.id, rows.language),
+        lead=row.lead,
+        coordinate=rows.office_links(judged.coordinate),
+        lead_from_area=judged.lead_from_area,
+        clause=rows.clause_link(row.target.quote),
+        notes=_notes_on(rows, row.target.quote),
+        changes=tuple(_changes(rows, {view.judged.key for view in row.measures})),
+        previous=rows.targets[at - 1] if at else None,
+        next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
+        indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used),
+    )
+
+
+def _notes_on(rows: PlanRows, quote: m.Quote) -> tuple[m.Note, ...]:
+    """The notes whose words stand within the quoted ones, or hold them."""
+    if quote.words is None:
+        return ()
+    words = quote.words.vi
+    return tuple(
+        note
+        for note in rows.plan.notes
+        if note.quote.clause == quote.clause
+        and note.quote.words
+        and (note.quote.words.vi in words or words in note.quote.words.vi)
+    )
+
+
+# ---- the plan's text ---------------------------------------------------------------------------------------------
+
+
+def plan_page(rows: PlanRows) -> c.PlanPage:
+    """The plan's head and its full text. Without a translation every language shows the Vietnamese."""
+    plan = rows.plan
+    original = plan.texts[urls.AUTHORITATIVE]
+    text = plan.texts.get(rows.language, original)
+    return c.PlanPage(
+        unit=rows.unit,
+        plan=plan,
+        card=rows.card,
+        text=text,
+        text_is_translation=text is not original,
+        contents=tuple(_contents(text)),
+        notes=_passage_notes(rows),
+        bases=tuple((b, rows.clause_link(b.quote)) for b in plan.legal_bases if b.role == "basis"),
+        cited=tuple((b, rows.clause_link(b.quote)) for b in plan.legal_bases if b.role == "cited"),
+        areas=rows.areas,
+        reporting=tuple((r, rows.clause_link(r.quote), rows.office_links(r.by)) for r in plan.reporting),
+        annexes=tuple((a, rows.clause_link(a.quote)) for a in plan.annexes),
+    )
+
+
+def _contents(text: m.Prose) -> Iterator[tuple[int, str, str]]:
+    for block in text.blocks:
+        if block.kind == "heading" and block.passage:
+            yield block.level, block.passage.anchor, block.passage.text
+
+
+def _passage_notes(rows: PlanRows) -> dict[str, c.PassageNotes]:
+    """What hangs on each passage, by its anchor."""
+    targets: dict[str, list[c.TargetRow]] = {}
+    tasks: dict[str, list[c.TaskRow]] = {}
+    notes: dict[str, list[m.Note]] = {}
+    duties: dict[str, dict[str, c.OfficeLink]] = {}
+    for row in rows.targets:
+        targets.setdefault(rows.anchor(row.target.quote), []).append(row)
+    for task in rows.tasks:
+        tasks.setdefault(rows.anchor(task.task.quote), []).append(task)
+    for note in rows.plan.notes:
+        notes.setdefault(rows.anchor(note.quote), []).append(note)
+    for duty in rows.plan.duties:
+        links = duties.setdefault(rows.anchor(duty.quote), {})
+        links.update({link.office.id: link for link in rows.office_links(duty.offices)})
+    anchors = [*targets, *tasks, *notes, *duties]
+    return {
+        a: c.PassageNotes(
+            tuple(targets.get(a, ())),
+            tuple(tasks.get(a, ())),
+            tuple(notes.get(a, ())),
+            tuple(duties.get(a, {}).values()),
+        )
+        for a in dict.fromkeys(anchors)
+    }
+
+
+# ---- periods, gaps, changes --------------------------------------------------------------------------------------
+
+
+def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
+    """The report of the period at this position of the plan's reports, oldest first."""
+    report = rows.plan.reports[at]
+    entries: dict[str, list[c.PeriodEntry]] = {}
+    number = 0
+    for row in rows.targets:
+        for view in row.measures:
+            point = next((p for p in view.series if p.period == report.period), None)
+            if point is None and not view.measure.stage.contains(report.cutoff.end):
+                continue
+            number += 1
+            entries.setdefault(row.area.id, []).append(c.PeriodEntry(number, row, view, point))
+    listed = [entry for group in entries.values() for entry in group]
+    newest_first = rows.periods[::-1]
+    return c.PeriodPage(
+        unit=rows.unit,
+        plan=rows.plan,
+        period=report.period,
+        report=report,
+        groups=tuple((area, tuple(entries[area.id])) for area in rows.plan.areas if area.id in entries),
+        tasks=tuple((t, p) for t in rows.tasks for p in t.series if p.period == report.period),
+        totals=Totals.of(e.point.judgement.verdict if e.point else Verdict.NO_DATA for e in listed),
+        reported=sum(e.point is not None for e in listed),
+        unreported=sum(e.point is None for e in listed),
+        previous=newest_first[at - 1] if at else None,
+        next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
+    )
+
+
+def periods_page(rows: PlanRows) -> c.PeriodsPage:
+    """All periods, reported or expected."""
+    return c.PeriodsPage(rows.unit, rows.plan, rows.periods, rows.reports)
+
+
+def unreported_page(rows: PlanRows) -> c.UnreportedPage:
+    """What was not reported, longest silence first, and what is overdue."""
+
+    def silence(view: c.MeasureView) -> int:
+        days = view.judgement.facts.get("days", 0)
+        return days if isinstance(days, int) else 0
+
+    silent = [row for row in rows.targets if any(v.judgement.verdict is Verdict.NO_DATA for v in row.measures)]
+    silent.sort(key=lambda row: -max(silence(v) for v in row.measures if v.judgement.verdict is Verdict.NO_DATA))
+    return c.UnreportedPage(
+        unit=rows.unit,
+        plan=rows.plan,
+        reports=tuple(r for r in rows.reports if r.state.state in ("missing", "late", "no_deadline")),
+        targets=tuple(silent),
+        tasks_overdue=tuple(t for t in rows.tasks if t.judgement.verdict is Verdict.OVERDUE),
+        tasks_silent=tuple(t for t in rows.tasks if t.judgement.verdict is Verdict.NO_DATA),
+        target_totals=rows.judged.target_totals,
+    )
+
+
+def changes_page(rows: PlanRows) -> c.ChangesPage:
+    """Amendments and corrections, newest first."""
+    changes = list(_changes(rows, None))
+    return c.ChangesPage(
+        unit=rows.unit,
+        plan=rows.plan,
+        amendments=tuple((a, tuple(x for x in changes if x.amendment is a)) for a in reversed(rows.plan.amendments)),
+        corrections=tuple(x for x in changes if x.correction),
+    )
+
+
+def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
+    """Corrections and amendments of these subjects (None: of all), newest first."""
+    known: dict[str, tuple[m.Text, m.Measure | None, str]] = {
+        view.judged.key: (row.target.title, view.measure, row.path) for row in rows.targets for view in row.measures
+    }
+    known |= {row.task.id: (row.task.title, None, row.path) for row in rows.tasks}
+    found: list[c.ChangeRow] = []
+    for report in rows.plan.reports:
+        for correction in report.corrections:
+            if subjects is not None and correction.subject not in subjects:
+                continue
+            title, measure, path = known[correction.subject]
+            now = report.results.get(correction.subject) or report.tasks[correction.subject]
+            was_words, now_words = _shown_result(measure, correction.was), _shown_result(measure, now)
+            day = correction.date
+            found.append(c.ChangeRow(day, title, measure, path, correction, report.period, was_words, now_words, None))
+    for amendment in rows.plan.amendments:
+        for change in amendment.changes:
+            if subjects is not None and change.subject not in subjects:
+                continue
+            title, measure, path = known[change.subject]
+            day = amendment.effective
+            found.append(c.ChangeRow(day, title, measure, path, None, None, change.was, change.now, amendment))
+    return sorted(found, key=lambda row: row.day, reverse=True)
+
+
+def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Text | str | None:
+    """A result as a correction shows it: its figure, or the status it reports."""
+    if measure is None or result.status is not None:
+        return result.status
+    return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))
+
+
+# ---- what needs attention ----------------------------------------------------------------------------------------
+
+
+def attention(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
+    """Targets that fall short or are late, gravest first."""
+    calm = KEPT | SILENT | {Verdict.ON_TRACK, Verdict.IN_PROGRESS, Verdict.CANNOT_JUDGE}
+    found = [row for row in rows.targets if row.verdict not in calm]
+    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.verdict))[:most])
+
+
+def attention_tasks(rows: PlanRows, most: int = 8) -> tuple[c.TaskRow, ...]:
+    """Tasks that are overdue or were given up, gravest first."""
+    found = [row for row in rows.tasks if row.judgement.verdict in (Verdict.NOT_COMPLETED, Verdict.OVERDUE)]
+    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.judgement.verdict))[:most])
+
+
+def latest_results(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
+    """Targets with a result in the latest period."""
+    if not rows.periods:
+        return ()
+    latest = rows.periods[0].period
+    return tuple(row for row in rows.targets if any(p.period == latest for v in row.measures for p in v.series))[:most]

@@ -1,0 +1,234 @@
+"""The list of all pages: every address with its content, known before anything is written.
+
+Two sources that claim one address are a fault of the content, and both are named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from minhbach import model as m
+from minhbach.derive.judged import JudgedUnit
+from minhbach.diagnostics import Diagnostic, Place
+from minhbach.pages import contexts as c
+from minhbach.pages import plan_pages as plans
+from minhbach.pages import shared_pages as shared
+from minhbach.pages import unit_pages as units
+from minhbach.pages import urls
+from minhbach.pages.rows import PlanRows
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page: where it goes, what it shows, and the record it comes from."""
+
+    shell: c.Shell
+    page: c.Page
+    source: Place
+
+    @property
+    def path(self) -> str:
+        """Relative to the site's root."""
+        return self.shell.path
+
+    @property
+    def template(self) -> str:
+        """The template of the page's kind: `TargetPage` → `pages/target.html`."""
+        name = type(self.page).__name__.removesuffix("Page")
+        return f"pages/{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the shells of all pages have in common."""
+
+    site: m.Site
+    stylesheet: str
+    on: dt.date
+
+
+Address = Callable[[str], str]
+"""A page's path by language."""
+
+
+def plan_routes(
+    site: m.Site, judged: tuple[JudgedUnit, ...], stylesheet: str, on: dt.date
+) -> tuple[list[Route], list[Diagnostic]]:
+    """Every page of the site in every language, and what is wrong with their addresses."""
+    frame = Frame(site, stylesheet, on)
+    routes: list[Route] = []
+    for language in site.languages:
+        rows = [[PlanRows(j.unit, plan, language) for plan in j.plans] for j in judged]
+        for unit, unit_rows in zip(judged, rows, strict=True):
+            routes += _unit_routes(frame, unit.unit, unit_rows, language)
+        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], language)
+    return routes, list(_collisions(routes))
+
+
+def _collisions(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+    first: dict[str, Route] = {}
+    for route in routes:
+        other = first.setdefault(route.path, route)
+        if other is not route:
+            details = {"path": route.path, "one": other.source.file, "other": route.source.file}
+            yield Diagnostic("colliding-urls", route.source, details)
+
+
+# ---- pages of a unit ---------------------------------------------------------------------------------------------
+
+
+def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str) -> Iterator[Route]:
+    offices = units.office_rows(unit, rows, language)
+    home = c.Link(urls.unit(unit.id, language), unit.short_name)
+    list_link = c.Link(urls.unit(unit.id, language, "co-quan"), label="nav.offices")
+
+    def route(page: c.Page, address: Address, crumbs: tuple[c.Link, ...], source: Place) -> Route:
+        plan = rows[0] if rows else None
+        return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
+
+    yield route(units.unit_page(unit, rows, offices), lambda g: urls.unit(unit.id, g), (), unit.place)
+    offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
+    yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
+    for office in unit.offices:
+        page = units.office_page(unit, office, rows, language)
+        yield route(page, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+    for plan in rows:
+        yield from _plan_routes(frame, plan)
+
+
+def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
+    unit, plan, language = rows.unit, rows.plan, rows.language
+    home = c.Link(urls.unit(unit.id, language), unit.short_name)
+    here = c.Link(rows.path(), plan.title)
+    targets = c.Link(rows.path("chi-tieu"), label="nav.targets")
+    indicators = {i.id: i for i in frame.site.indicators}
+    areas = {a.id: a for a in frame.site.areas}
+
+    def route(page: c.Page, address: Address, crumbs: tuple[c.Link, ...], source: Place) -> Route:
+        return Route(_unit_shell(frame, unit, rows, language, address, crumbs), page, source)
+
+    def named(name: str) -> Address:
+        return lambda g: urls.plan(unit.id, plan.id, g, name)
+
+    yield route(plans.plan_page(rows), named("index"), (home,), plan.place)
+    pages: tuple[tuple[str, c.Page], ...] = (
+        ("chi-tieu", plans.targets_page(rows, "area")),
+        ("chi-tieu-theo-danh-gia", plans.targets_page(rows, "verdict")),
+        ("nhiem-vu", plans.tasks_page(rows, "area")),
+        ("nhiem-vu-theo-co-quan", plans.tasks_page(rows, "office")),
+        ("nhiem-vu-theo-danh-gia", plans.tasks_page(rows, "verdict")),
+        ("ky-bao-cao", plans.periods_page(rows)),
+        ("chua-bao-cao", plans.unreported_page(rows)),
+        ("thay-doi", plans.changes_page(rows)),
+    )
+    for name, page in pages:
+        yield route(page, named(name), (home, here), plan.place)
+    for row in rows.areas:
+        area: Address = lambda g, id=row.area.id: urls.area(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
+        yield route(plans.area_page(rows, row, areas.get(row.area.id)), area, (home, here, targets), row.area.place)
+    for at, target in enumerate(rows.targets):
+        to: Address = lambda g, id=target.target.id: urls.target(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
+        in_area = c.Link(urls.area(unit.id, plan.id, target.area.id, language), target.area.title)
+        yield route(plans.target_page(rows, at, indicators), to, (home, here, in_area), target.target.place)
+    periods = c.Link(rows.path("ky-bao-cao"), label="nav.periods")
+    for at, report in enumerate(plan.reports):
+        when: Address = lambda g, id=report.period.id: urls.period(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
+        yield route(plans.period_page(rows, at), when, (home, here, periods), report.place)
+
+
+def _unit_shell(
+    frame: Frame, unit: m.Unit, rows: PlanRows | None, language: str, address: Address, crumbs: tuple[c.Link, ...]
+) -> c.Shell:
+    path = address(language)
+    named = (
+        ("nav.targets", "chi-tieu"),
+        ("nav.tasks", "nhiem-vu"),
+        ("nav.periods", "ky-bao-cao"),
+        ("nav.plan", "index"),
+    )
+    links = [(label, rows.path(name)) for label, name in named] if rows else []
+    links.insert(2, ("nav.offices", urls.unit(unit.id, language, "co-quan")))
+    return c.Shell(
+        path=path,
+        language=language,
+        alternates={g: address(g) for g in frame.site.languages},
+        site_title=frame.site.title,
+        home=urls.shared("index", language),
+        stylesheet=frame.stylesheet,
+        crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
+        navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
+        footer=_footer(frame, language),
+        unit=unit,
+        unit_home=urls.unit(unit.id, language),
+        updated=frame.on,
+        base_url=frame.site.base_url,
+    )
+
+
+# ---- pages across units ------------------------------------------------------------------------------------------
+
+
+def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterator[Route]:
+    site = frame.site
+    indicator_pages = shared.indicator_pages(site, rows)
+    prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}
+    home = Place("data/site.yaml")
+
+    def route(page: c.Page, address: Address, source: Place, crumbs: tuple[c.Link, ...] = ()) -> Route:
+        return Route(_shared_shell(frame, language, address, crumbs), page, source)
+
+    def named(name: str) -> Address:
+        return lambda g: urls.shared(name, g)
+
+    yield route(shared.home_page(site, rows), named("index"), home)
+    yield route(shared.indicators_page(indicator_pages, language), named("chi-so"), Place("data/indicators.yaml"))
+    comparison = c.Link(urls.shared("chi-so", language), label="nav.indicators")
+    for page in indicator_pages:
+        to: Address = lambda g, id=page.indicator.id: urls.indicator(id, g)  # type: ignore[misc]  # noqa: E731
+        yield route(page, to, Place("data/indicators.yaml"), (comparison,))
+    yield route(shared.methodology_page(prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
+    yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
+    links = tuple(c.Link(urls.unit(u.id, language), u.short_name) for u in site.units)
+    yield route(c.NotFoundPage(links), named("404"), home)
+    for id, text in prose.items():
+        yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))
+
+
+def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
+    path = address(language)
+    home = urls.shared("index", language)
+    named = (
+        ("nav.home", "index"),
+        ("nav.indicators", "chi-so"),
+        ("nav.methodology", "cach-danh-gia"),
+        ("nav.glossary", "thuat-ngu"),
+    )
+    links = [(label, urls.shared(name, language)) for label, name in named]
+    return c.Shell(
+        path=path,
+        language=language,
+        alternates={g: address(g) for g in frame.site.languages},
+        site_title=frame.site.title,
+        home=home,
+        stylesheet=frame.stylesheet,
+        crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
+        navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
+        footer=_footer(frame, language),
+        unit=None,
+        unit_home="",
+        updated=frame.on,
+        base_url=frame.site.base_url,
+    )
+
+
+def _footer(frame: Frame, language: str) -> tuple[c.Link, ...]:
+    named = (("nav.methodology", "cach-danh-gia"), ("nav.glossary", "thuat-ngu"), ("nav.indicators", "chi-so"))
+    links = [c.Link(urls.shared(name, language), label=label) for label, name in named]
+    for id, texts in frame.site.pages.items():
+        text = texts.get(language) or texts[frame.site.languages[0]]
+        if id != "cach-danh-gia":
+            links.append(c.Link(urls.shared(id, language), m.Text(text.meta.get("title", id), text.meta.get("title"))))
+    return tuple(links)

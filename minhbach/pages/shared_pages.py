@@ -1,0 +1,95 @@
+"""The pages across units: home, indicators, methodology, glossary, and the prose of `content/pages`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from minhbach import model as m
+from minhbach.derive.compare import ABOUT_MARGIN
+from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
+from minhbach.derive.rounding import shown
+from minhbach.pages import contexts as c
+from minhbach.pages import urls
+from minhbach.pages.alphabet import vietnamese_key
+from minhbach.pages.rows import PlanRows
+
+
+def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
+    """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
+    newest: dict[str, c.PlanCard] = {}
+    for row in rows:
+        newest.setdefault(row.unit.id, row.card)
+    return c.HomePage(
+        real=tuple(card for card in newest.values() if not card.unit.illustrative),
+        illustrative=tuple(card for card in newest.values() if card.unit.illustrative),
+        description=site.description,
+    )
+
+
+def indicator_pages(site: m.Site, rows: Iterable[PlanRows]) -> list[c.IndicatorPage]:
+    """Each shared indicator that a real unit promises, with those units in the site's order."""
+    found: dict[str, list[c.IndicatorRow]] = {}
+    for plan in rows:
+        if plan.unit.illustrative:
+            continue
+        for target in plan.targets:
+            for view in target.measures:
+                row = c.IndicatorRow(plan.unit, plan.plan, target.target, target.path, view)
+                if view.measure.indicator:
+                    found.setdefault(view.measure.indicator, []).append(row)
+    return [c.IndicatorPage(i, tuple(found[i.id])) for i in site.indicators if i.id in found]
+
+
+def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.IndicatorsPage:
+    """The list of shared indicators."""
+    return c.IndicatorsPage(
+        tuple((p.indicator, urls.indicator(p.indicator.id, language), len({r.unit.id for r in p.rows})) for p in pages)
+    )
+
+
+def glossary_page(site: m.Site, language: str) -> c.GlossaryPage:
+    """The glossary by the alphabet of the page's language."""
+    if language == urls.AUTHORITATIVE:
+        return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: vietnamese_key(t.term.vi))))
+    return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: (t.term.en or t.term.vi).casefold())))
+
+
+def methodology_page(prose: m.Prose | None) -> c.MethodologyPage:
+    """The table of rules that the code judges by, with an example of every form of requirement."""
+    margin = Figure(shown(ABOUT_MARGIN * 100, digits=0), "percent")
+    return c.MethodologyPage(RULES, EXAMPLES, GRAVEST_FIRST, margin, prose)
+
+
+def _example(require: m.Requirement, unit: str = "percent", **more: object) -> m.Measure:
+    stage = m.Stage(dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+    return m.Measure("example", None, unit, require, stage, "hold", **more)  # type: ignore[arg-type]
+
+
+_RUNG = ("kha", m.Text("mức khá", "good"))
+
+EXAMPLES: tuple[tuple[str, m.Measure], ...] = (
+    ("at_least", _example(m.Bound("at_least", Decimal(95)))),
+    ("more_than", _example(m.Bound("more_than", Decimal(80)))),
+    ("at_most", _example(m.Bound("at_most", Decimal(5)))),
+    ("less_than", _example(m.Bound("less_than", Decimal(5)))),
+    ("exactly", _example(m.Bound("exactly", Decimal(5)), "person")),
+    ("all", _example(m.All())),
+    ("between", _example(m.Between(Decimal(4), Decimal(6)), "inspection")),
+    ("about", _example(m.About(Decimal(8), Decimal(10)))),
+    (
+        "change",
+        _example(
+            m.Change(
+                "by_at_least", Decimal("-3.5"), Decimal("-3.5"), "percent", "2021", "actual", (Decimal(1), "person")
+            ),
+            "person",
+        ),
+    ),
+    ("rises_every", _example(m.RisesEveryYear(), "point")),
+    ("steps", _example(m.Steps(2021, Decimal(15), Decimal(20), Decimal(100)))),
+    ("rank_at_least", _example(m.RankAtLeast("kha"), "rank", scale=(_RUNG,))),
+    ("done_by", _example(m.DoneBy(dt.date(2026, 12, 31)), "none")),
+    ("quality", _example(m.Quality(), "none")),
+)

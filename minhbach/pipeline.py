@@ -1,0 +1,103 @@
+"""The whole way of the data on one screen: files → values → model → verdicts → routes → pages → published site."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from minhbach.derive.judged import judge_unit
+from minhbach.diagnostics import Diagnostic, Refused, errors
+from minhbach.model import Site
+from minhbach.output.links import check_links
+from minhbach.output.publish import publish
+from minhbach.pages import urls
+from minhbach.pages.routes import Route, plan_routes
+from minhbach.render.environment import Renderer
+from minhbach.settings import Settings
+from minhbach.sources.project import Sources, read_sources
+from minhbach.validation.check import validate
+
+Progress = Callable[[str, int, int], None]
+"""Told how far a build is: the stage, how many are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: the site's files by path, what was warned about, and what to say of it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()
+    units: int = 0
+    pages: int = 0
+    sources: Sources | None = None
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def build(settings: Settings, progress: Progress = silent) -> Built:
+    """Make the site and publish it. Raises `Refused` with every complaint; then nothing was published."""
+    built = check(settings, progress)
+    publish(built.files, settings.output)
+    return built
+
+
+def check(settings: Settings, progress: Progress = silent) -> Built:
+    """The same way without publishing."""
+    sources, found = read_sources(settings.root)
+    site, more = validate(sources, settings.schemas, settings.on)
+    found = _stop_at_errors(found + more, settings, sources)
+    assert site is not None
+    site = replace(site, base_url=settings.base_url or site.base_url)
+    assets = _assets(settings.templates)
+    routes, collisions = _routes(site, settings, assets)
+    found = _stop_at_errors(found + collisions, settings, sources)
+    pages = _render(routes, settings, progress)
+    found = _stop_at_errors(found + list(check_links(pages, assets)), settings, sources)
+    files = assets | {path: html.encode("utf-8") for path, html in pages.items()}
+    return Built(files, tuple(found), len(site.units), len(pages), sources)
+
+
+def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:
+    """The complaints so far; under --strict a warning is an error. Raises at the end of a stage that has errors."""
+    if settings.strict:
+        found = [replace(d, severity="error") for d in found]
+    if errors(found):
+        raise RefusedSources(found, sources)
+    return found
+
+
+class RefusedSources(Refused):
+    """A refusal that can still tell where in the files its complaints stand."""
+
+    def __init__(self, found: list[Diagnostic], sources: Sources) -> None:
+        super().__init__(found)
+        self.sources = sources
+
+
+def _routes(site: Site, settings: Settings, assets: dict[str, bytes]) -> tuple[list[Route], list[Diagnostic]]:
+    judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
+    stylesheet = next(name for name in assets if name.endswith(".css"))
+    return plan_routes(site, judged, stylesheet, settings.on)
+
+
+def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
+    renderers = {language: Renderer(settings.templates, language) for language in {r.shell.language for r in routes}}
+    pages = {}
+    for done, route in enumerate(routes, 1):
+        pages[route.path] = renderers[route.shell.language].render(route)
+        progress("render", done, len(routes))
+    return pages
+
+
+def _assets(templates: Path) -> dict[str, bytes]:
+    """The static files under names that change with their content, so that browsers may keep them for ever."""
+    assets = {}
+    for path in sorted((templates / "static").iterdir()):
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        assets[urls.asset(f"{path.stem}-{digest}{path.suffix}")] = content
+    return assets

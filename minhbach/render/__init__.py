@@ -1,0 +1,1 @@
+"""Values into words and pages: locale catalogs, formatting, phrases, the template environment."""

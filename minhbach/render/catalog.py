@@ -1,0 +1,66 @@
+"""The words of the interface, from `templates/locales/<language>/*.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from minhbach.diagnostics import Diagnostic, Refused
+from minhbach.sources.yaml_file import load_yaml
+
+Entry = str | Mapping[str, str]
+PLURALS = {"one", "other"}
+
+
+class Catalog:
+    """One language's words by dotted keys. A missing key is a fault of the program and raises KeyError."""
+
+    def __init__(self, language: str, entries: Mapping[str, Entry]) -> None:
+        self.language = language
+        self.entries = entries
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def pattern(self, key: str, count: object = None) -> str:
+        """The words with their blanks; of a plural entry those for `count`."""
+        entry = self.entries[key]
+        if isinstance(entry, str):
+            return entry
+        return entry["one" if count == 1 else "other"]
+
+    def __call__(self, key: str, /, **blanks: object) -> Markup:
+        """The words with their blanks filled in; what is filled in is escaped unless it is markup already."""
+        return Markup(escape(self.pattern(key, blanks.get("count")))).format(**blanks)
+
+    def plain(self, key: str, /, **blanks: object) -> str:
+        """The same as plain text, for messages on a terminal."""
+        return self.pattern(key, blanks.get("count")).format(**blanks)
+
+
+@cache
+def load_catalog(templates: Path, language: str) -> Catalog:
+    """Read a language's catalog; raises `Refused` with every fault of its files."""
+    entries: dict[str, Entry] = {}
+    found: list[Diagnostic] = []
+    for path in sorted((templates / "locales" / language).glob("*.yaml")):
+        value, complaints = load_yaml(path.read_text(encoding="utf-8"), path.as_posix())
+        found += complaints
+        _flatten(value, "", entries)
+    if found:
+        raise Refused(found)
+    return Catalog(language, entries)
+
+
+def _flatten(value: Any, prefix: str, entries: dict[str, Entry]) -> None:
+    if isinstance(value, dict) and set(value) == PLURALS:
+        entries[prefix] = value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _flatten(inner, f"{prefix}.{key}" if prefix else key, entries)
+    else:
+        entries[prefix] = "" if value is None else str(value)

@@ -1,0 +1,98 @@
+"""The template environment: sandboxed, strict about what is undefined, escaping everything.
+
+Templates get the page's context and the filters below; text from content is only ever a value, never a template.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from minhbach import model as m
+from minhbach.derive.judgement import Verdict
+from minhbach.pages import urls
+from minhbach.pages.routes import Route
+from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.render.formatting import Formatter
+from minhbach.render.phrases import Phrases
+
+TONES = {
+    Verdict.MET: "met",
+    Verdict.DONE: "met",
+    Verdict.ON_TRACK: "track",
+    Verdict.IN_PROGRESS: "track",
+    Verdict.BEHIND: "behind",
+    Verdict.OVERDUE: "behind",
+    Verdict.NOT_MET: "miss",
+    Verdict.NOT_COMPLETED: "miss",
+}
+"""Which colour and sign family a verdict wears; all others wear `none`."""
+
+
+class Renderer:
+    """Renders pages of one language."""
+
+    def __init__(self, templates: Path, language: str) -> None:
+        self.catalog: Catalog = load_catalog(templates, language)
+        self.format = Formatter(self.catalog)
+        self.phrases = Phrases(self.format)
+        self.path = ""
+        self.environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.environment.filters.update(self._filters())
+        self.environment.globals.update(t=self.catalog, lang=language)
+
+    def render(self, route: Route) -> str:
+        """The HTML of one page."""
+        self.path = route.path
+        return self.environment.get_template(route.template).render(page=route.page, shell=route.shell)
+
+    def words(self, text: m.Text | str | None) -> Markup:
+        """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
+        if text is None or isinstance(text, str):
+            return escape(text or "")
+        own = text.get(self.catalog.language)
+        return escape(own) if own else Markup('<span lang="vi">{}</span>').format(text.vi)
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "rel": lambda path: urls.relative(self.path, path),
+            "words": self.words,
+            "plain": self.format.plain,
+            "vi": lambda text: text.vi if isinstance(text, m.Text) else text,
+            "day": self.format.day,
+            "partial_day": self.format.partial_day,
+            "period_name": self.format.period_name,
+            "period_short": self.format.period_short,
+            "stage_name": self.format.stage_name,
+            "number": self.format.number,
+            "figure": self.format.figure,
+            "requirement": self.phrases.requirement,
+            "requirement_short": self.phrases.requirement_short,
+            "why": self.phrases.why,
+            "terms_name": self.phrases.terms_name,
+            "document_name": self.format.document_name,
+            "verdict_word": lambda verdict: self.catalog(f"verdict.{Verdict(verdict).value}"),
+            "status_word": self._status_word,
+            "tone": lambda verdict: TONES.get(verdict, "none"),
+            "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",
+            "rank_name": lambda measure, rank: self.format.plain(dict(measure.scale).get(rank)),
+        }
+
+    def _status_word(self, status: m.Result | str) -> Markup:
+        """A reported status in words, from a result or the status itself."""
+        value = status.status if isinstance(status, m.Result) else status
+        return self.catalog(f"verdict.{value}")

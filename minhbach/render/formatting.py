@@ -1,0 +1,103 @@
+"""Numbers, dates, periods and names as each language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from minhbach import model as m
+from minhbach.derive.judgement import Figure
+from minhbach.render.catalog import Catalog
+
+MINUS = "−"
+
+
+class Formatter:
+    """Plain strings of one language; nothing here is markup."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.language = catalog.language
+
+    def number(self, value: object) -> str:
+        """1.234,5 in Vietnamese, 1,234.5 in English; a figure keeps the places that it has."""
+        decimal = value if isinstance(value, Decimal) else Decimal(str(value))
+        whole, _, places = f"{abs(decimal):f}".partition(".")
+        groups = []
+        while whole:
+            groups.append(whole[-3:])
+            whole = whole[:-3]
+        words = self.catalog.plain("format.group").join(reversed(groups))
+        places = places.rstrip("0") if decimal == decimal.to_integral_value() else places
+        return (
+            (MINUS if decimal < 0 else "") + words + (self.catalog.plain("format.decimal") + places if places else "")
+        )
+
+    def quantity(self, value: Decimal, unit: str) -> str:
+        """A number with its unit."""
+        return self.catalog.pattern(f"unit.{unit or 'none'}", value).format(n=self.number(value))
+
+    def figure(self, figure: Figure | m.Text | None) -> str:
+        """A figure of a sentence; a change says which way: "giảm 6,2%"."""
+        if figure is None:
+            return ""
+        if isinstance(figure, m.Text):
+            return self.plain(figure)
+        if not figure.signed:
+            return self.quantity(figure.value, figure.unit)
+        key = "fall" if figure.value < 0 else "rise" if figure.value > 0 else "none"
+        return self.catalog.plain(f"change.{key}", value=self.quantity(abs(figure.value), figure.unit))
+
+    def plain(self, text: m.Text | str | None) -> str:
+        """Words in this language, or in Vietnamese where there are none."""
+        if text is None or isinstance(text, str):
+            return text or ""
+        return text.get(self.language) or text.vi
+
+    def day(self, day: dt.date | None) -> str:
+        """14/6/2026 · 14 June 2026."""
+        if day is None:
+            return self.catalog.plain("date.unknown")
+        month = self.catalog.plain(f"month_names.{day.month}")
+        return self.catalog.plain("date.day", d=day.day, m=day.month, month=month, y=day.year)
+
+    def partial_day(self, date: m.PartialDate | None) -> str:
+        """A date as far as it is known."""
+        if date is None:
+            return self.catalog.plain("date.unknown")
+        if date.month and date.day:
+            return self.day(dt.date(date.year, date.month, date.day))
+        if date.month:
+            month = self.catalog.plain(f"month_names.{date.month}")
+            return self.catalog.plain("date.month", m=date.month, month=month, y=date.year)
+        return self.catalog.plain("date.year", y=date.year)
+
+    def period_name(self, period: m.Period) -> str:
+        """6 tháng đầu năm 2026 · First half of 2026."""
+        return self.catalog.plain(f"period.name.{period.part or 'Y'}", y=period.year)
+
+    def period_short(self, period: m.Period) -> str:
+        """6T/2026 · H1 2026."""
+        return self.catalog.plain(f"period.short.{period.part or 'Y'}", y=period.year)
+
+    def stage_name(self, stage: m.Stage) -> str:
+        """2028–2030 where it covers whole years, else its days."""
+        years = (stage.start.month, stage.start.day) == (1, 1) and (stage.end.month, stage.end.day) == (12, 31)
+        if not years:
+            return self.catalog.plain("stage.days", start=self.day(stage.start), end=self.day(stage.end))
+        one = stage.start.year == stage.end.year
+        return self.catalog.plain("stage.year" if one else "stage.years", start=stage.start.year, end=stage.end.year)
+
+    def document_name(self, document: m.Document | None) -> str:
+        """A document by number and date, with its title where there is one; what is not known is left out."""
+        if document is None:
+            return ""
+        title = self.plain(document.title)
+        name = self.catalog.plain("document.number", number=document.number) if document.number else ""
+        if document.date:
+            kind = "dated" if document.date.day else "in_month" if document.date.month else "in_year"
+            day = self.partial_day(document.date) if document.date.month else str(document.date.year)
+            name = self.catalog.plain(f"document.{kind}", name=name, day=day).strip()
+        if title and name:
+            return f"{title} ({name})"
+        return title or name or self.catalog.plain("document.unnamed")

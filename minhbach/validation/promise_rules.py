@@ -1,0 +1,232 @@
+"""Rules about promises: the site's units and files, offices, areas, quotes, targets and translations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from minhbach import model as m
+from minhbach.diagnostics import Diagnostic, Place
+from minhbach.validation.project import Project, twice, unknown
+from minhbach.validation.quotes import nearest_passage
+
+# ---- the site ----------------------------------------------------------------------------------------------------
+
+
+def units_exist(project: Project) -> Iterator[Diagnostic]:
+    """Every listed unit has its file, and every unit's folder is listed."""
+    site = project.sources.values.get("data/site.yaml") or {}
+    listed = [u for u in site.get("units", ()) if isinstance(u, str)] if isinstance(site, dict) else []
+    folders = {f.split("/")[1] for f in project.sources.kinds if f.count("/") >= 2}
+    for i, unit in enumerate(listed):
+        if f"data/{unit}/unit.yaml" not in project.sources.kinds:
+            yield unknown("unknown-unit", Place("data/site.yaml", ("units", i)), unit, folders)
+    for folder in sorted(folders - set(listed)):
+        yield Diagnostic("unit-not-listed", Place(f"data/{folder}/unit.yaml"), {"found": folder}, "warning")
+    for prose in project.sources.prose:
+        parts = prose.split("/")
+        if parts[1] != "pages" and f"data/{parts[1]}/{parts[2]}/plan.yaml" not in project.sources.kinds:
+            yield Diagnostic("text-without-plan", Place(prose), {"found": f"data/{parts[1]}/{parts[2]}/plan.yaml"})
+
+
+def plan_files_complete(project: Project) -> Iterator[Diagnostic]:
+    """Each plan's folder has its plan.yaml, its targets and its text in the authoritative language."""
+    folders = {f.rsplit("/", 1)[0] for f in project.sources.kinds if f.count("/") == 3}
+    folders |= {f.rsplit("/results/", 1)[0] for f in project.sources.kinds if "/results/" in f}
+    for folder in sorted(folders):
+        text = f"content/{folder.removeprefix('data/')}/plan.{project.site.languages[0]}.md"
+        for needed in (f"{folder}/plan.yaml", f"{folder}/targets.yaml"):
+            if needed not in project.sources.kinds:
+                yield Diagnostic("file-missing", Place(needed), {"found": needed})
+        if not (project.sources.root / text).is_file():
+            yield Diagnostic("file-missing", Place(text), {"found": text})
+
+
+def shared_ids_unique(project: Project) -> Iterator[Diagnostic]:
+    """Areas and indicators are named once."""
+    for file, key in (("data/areas.yaml", "areas"), ("data/indicators.yaml", "indicators")):
+        seen: set[str] = set()
+        value = project.sources.values.get(file)
+        for i, record in enumerate(value.get(key) or () if isinstance(value, dict) else ()):
+            id = str(record.get("id")) if isinstance(record, dict) else ""
+            if id in seen:
+                yield Diagnostic("duplicate-id", Place(file, (key, i, "id")), {"found": id})
+            seen.add(id)
+
+
+def illustrative_says_so(project: Project) -> Iterator[Diagnostic]:
+    """Every data file of an illustrative unit carries a notice with the word; no real unit's does."""
+    for unit in project.site.units:
+        for file, value in project.sources.values.items():
+            if not file.startswith(f"data/{unit.id}/") or not isinstance(value, dict):
+                continue
+            notice = value.get("notice")
+            words = (notice.get("vi", "") if isinstance(notice, dict) else notice or "").lower()
+            if unit.illustrative and "minh họa" not in words:
+                yield Diagnostic("notice-missing", Place(file), {"found": unit.id})
+            elif not unit.illustrative and "minh họa" in words:
+                yield Diagnostic("notice-on-real", Place(file, ("notice",)), {"found": unit.id})
+
+
+# ---- offices and areas -------------------------------------------------------------------------------------------
+
+
+def offices_known(project: Project) -> Iterator[Diagnostic]:
+    """Every office that is named stands in unit.yaml."""
+    for unit in project.site.units:
+        file = f"data/{unit.id}/unit.yaml"
+        known = project.ids(file, "offices")
+        yield from twice(unit.offices)
+        for place, id in _office_references(unit):
+            if id not in known:
+                yield unknown("unknown-office", place, id, known, file=file)
+
+
+def _office_references(unit: m.Unit) -> Iterator[tuple[Place, str]]:
+    for office in unit.offices:
+        yield from ((office.place.at("members", i), id) for i, id in enumerate(office.members))
+        if office.successor:
+            yield office.place.at("successor"), office.successor
+    for plan in unit.plans:
+        records: tuple[m.PlanArea | m.Target | m.Task, ...] = (*plan.areas, *plan.targets, *plan.tasks)
+        for record in records:
+            yield from ((record.place.at("lead", i), id) for i, id in enumerate(record.lead))
+            yield from ((record.place.at("coordinate", i), id) for i, id in enumerate(record.coordinate))
+        for duty in plan.duties:
+            yield from ((duty.place.at("offices", i), id) for i, id in enumerate(duty.offices))
+        for reporting in plan.reporting:
+            yield from ((reporting.place.at("by", i), id) for i, id in enumerate(reporting.by))
+
+
+def areas_known(project: Project) -> Iterator[Diagnostic]:
+    """A plan's areas have shared keys; targets and tasks stand in an area of their plan."""
+    shared = project.ids("data/areas.yaml", "areas")
+    for _, plan, folder in project.plans():
+        own = project.ids(f"{folder}/plan.yaml", "areas")
+        yield from twice(plan.areas)
+        for area in plan.areas:
+            if area.id not in shared:
+                yield unknown("unknown-area", area.place.at("id"), area.id, shared, file="data/areas.yaml")
+        records: tuple[m.Target | m.Task, ...] = (*plan.targets, *plan.tasks)
+        for record in records:
+            if record.area not in own:
+                yield unknown("unknown-area", record.place.at("area"), record.area, own, file=f"{folder}/plan.yaml")
+
+
+# ---- the plan's words --------------------------------------------------------------------------------------------
+
+
+def quotes_stand(project: Project) -> Iterator[Diagnostic]:
+    """Each quote stands letter for letter in the clause that it names."""
+    for _, plan, _ in project.plans():
+        text = plan.texts.get(project.site.languages[0])
+        if text is None:
+            continue
+        for area in plan.areas:
+            for i, clause in enumerate(area.clauses):
+                if clause not in text.clauses:
+                    yield unknown("unknown-clause", area.place.at("clauses", i), clause, text.clauses, file=text.file)
+        for quote in _quotes(plan):
+            if quote.clause not in text.clauses:
+                yield unknown("unknown-clause", quote.place.at("clause"), quote.clause, text.clauses, file=text.file)
+            elif quote.words and text.find(quote.clause, quote.words.vi) is None:
+                elsewhere = next((c for c in text.clauses if text.find(c, quote.words.vi)), "")
+                near = nearest_passage(text, quote.clause, quote.words.vi)
+                details = {"clause": quote.clause, "found": quote.words.vi, "elsewhere": elsewhere, "near": near}
+                yield Diagnostic("quote-not-in-clause", quote.place.at("quote"), {**details, "file": text.file})
+
+
+def _quotes(plan: m.Plan) -> Iterator[m.Quote]:
+    yield from (t.quote for t in plan.targets)
+    yield from (t.quote for t in plan.tasks)
+    yield from (d.quote for d in plan.duties)
+    yield from (b.quote for b in plan.legal_bases)
+    yield from (a.quote for a in plan.annexes)
+    yield from (r.quote for r in plan.reporting)
+    yield from (n.quote for n in plan.notes)
+    yield from (quote for area in plan.areas for quote in area.assigned)
+
+
+# ---- targets, tasks, measures ------------------------------------------------------------------------------------
+
+
+def ids_unique(project: Project) -> Iterator[Diagnostic]:
+    """No two targets, tasks, measures, amendments or reporting duties of a plan share an id; nor do their pages."""
+    for _, plan, _ in project.plans():
+        yield from twice(plan.targets)
+        yield from twice(plan.tasks)
+        yield from twice(plan.amendments)
+        yield from twice(plan.reporting)
+        for target in plan.targets:
+            yield from twice(target.measures)
+
+
+def measures_sound(project: Project) -> Iterator[Diagnostic]:
+    """Nesting, ranks, indicators and bounds of each measure make sense."""
+    indicators = {i.id: i for i in project.site.indicators}
+    known = project.ids("data/indicators.yaml", "indicators")
+    for _, plan, _ in project.plans():
+        for target in plan.targets:
+            siblings = {measure.id for measure in target.measures}
+            for measure in target.measures:
+                place = measure.place
+                if measure.within is not None and (measure.within not in siblings or measure.within == measure.id):
+                    yield unknown("unknown-measure", place.at("within"), measure.within, siblings - {measure.id})
+                if measure.indicator is not None and measure.indicator not in known:
+                    file = "data/indicators.yaml"
+                    yield unknown("unknown-indicator", place.at("indicator"), measure.indicator, known, file=file)
+                elif measure.indicator in indicators and indicators[measure.indicator].unit != measure.unit:
+                    details = {"found": measure.unit, "wanted": indicators[measure.indicator].unit}
+                    yield Diagnostic("indicator-unit", place.at("unit"), details)
+                yield from _requirement_sound(plan, measure)
+
+
+def _requirement_sound(plan: m.Plan, measure: m.Measure) -> Iterator[Diagnostic]:
+    place, require = measure.place, measure.require
+    rungs = [rung for rung, _ in measure.scale]
+    if isinstance(require, m.RankAtLeast) and require.rank not in rungs:
+        yield unknown("unknown-rank", place.at("require", "rank_at_least"), require.rank, rungs)
+    if isinstance(require, m.Between | m.About) and require.low > require.high:
+        yield Diagnostic("range-backwards", place.at("require"), {"found": f"{require.low}, {require.high}"})
+    if measure.stage.start > measure.stage.end:
+        yield Diagnostic("stage-backwards", place.at("stage"))
+    elif measure.stage.start > plan.period.end or measure.stage.end < plan.period.start:
+        details: dict[str, object] = {"from": plan.first_year, "to": plan.last_year}
+        yield Diagnostic("stage-outside-plan", place.at("stage"), details)
+    if isinstance(require, m.All) and measure.unit != "percent":
+        yield Diagnostic("all-needs-percent", place.at("unit"), {"found": measure.unit})
+    in_words = isinstance(require, m.Quality | m.DoneBy)
+    if in_words != (measure.unit == "none"):
+        yield Diagnostic("unit-of-words", place.at("unit"), {"found": measure.unit})
+    share = measure.unit == "percent" and not measure.may_exceed_100
+    if share and measure.not_judgeable is None and isinstance(require, m.Bound):
+        beyond = require.value >= 100 if require.comparator == "more_than" else require.value > 100
+        if beyond and require.comparator != "at_most":
+            yield Diagnostic("bound-over-whole", place.at("require"), {"found": require.value})
+
+
+# ---- translations ------------------------------------------------------------------------------------------------
+
+
+def translations_there(project: Project) -> Iterator[Diagnostic]:
+    """Every text of a record has words in each language of the site; where not, the page shows the Vietnamese."""
+    if "en" not in project.site.languages:
+        return
+    for file, value in project.sources.values.items():
+        yield from _untranslated(Place(file), value)
+
+
+def _untranslated(place: Place, value: object) -> Iterator[Diagnostic]:
+    if isinstance(value, dict):
+        if "vi" in value and "en" not in value and set(value) <= {"vi"}:
+            yield Diagnostic("no-translation", place, {"found": str(value["vi"])[:60]}, "warning")
+        for key, inner in value.items():
+            if key in TEXT_KEYS and isinstance(inner, str) and place.path[:1] != ("terms",):
+                yield Diagnostic("no-translation", place.at(key), {"found": inner[:60]}, "warning")
+            else:
+                yield from _untranslated(place.at(key), inner)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _untranslated(place.at(i), inner)
+
+
+TEXT_KEYS = {"title", "short_name", "province", "district", "summary", "reason", "issuer", "product"}
