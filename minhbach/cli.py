@@ -13,7 +13,7 @@ from pathlib import Path
 from minhbach import __version__, pipeline
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages
-from minhbach.output.publish import ForeignFolder, may_replace
+from minhbach.output.publish import ForeignFolder, may_replace, publish
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
 
@@ -54,9 +54,12 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
     if command == "build" and not may_replace(settings.output):
         return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
     try:
-        built = getattr(pipeline, command)(settings, progress)
+        built = pipeline.check(settings, progress)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
+    try:
+        if command == "build":
+            publish(built.files, settings.output)
     except ForeignFolder:
         return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
     except OSError as problem:

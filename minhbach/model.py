@@ -511,8 +511,8 @@ class Passage:
 class Block:
     """A piece of Markdown.
 
-    Its kind is `heading` (with level), `paragraph`, `list` or `ordered` (children are `item`), `item`, `table` (children
-    are `row`, whose children are `cell`, with level 1 in the head) or `rule`.
+    Its kind is `heading` (with level), `paragraph`, `list` or `ordered` (children are `item`), `item`, `table` (its
+    children are `row`, whose children are `cell`, with level 1 in the head) or `rule`.
     """
 
     kind: str

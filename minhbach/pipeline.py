@@ -48,7 +48,7 @@ def build(settings: Settings, progress: Progress = silent) -> Built:
 def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing."""
     sources, found = read_sources(settings.root)
-    site, more = validate(sources, settings.schemas, settings.on)
+    site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+PACKAGE = Path(__file__).parent
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -22,17 +24,18 @@ class Settings:
 
     @property
     def templates(self) -> Path:
-        """The project's own templates, or those that came with the package."""
-        return _own_or_packaged(self.root / "templates", "_templates")
+        """The project's own templates, or those that come with the engine."""
+        return _first_folder(self.root / "templates", PACKAGE / "_templates", PACKAGE.parent / "templates")
 
     @property
     def schemas(self) -> Path:
-        """The published schemas, or those that came with the package."""
-        return _own_or_packaged(self.root / "data" / "schema", "_schema")
+        """The project's own copy of the schemas, or those that come with the engine."""
+        return _first_folder(self.root / "data/schema", PACKAGE / "_schema", PACKAGE.parent / "data/schema")
 
 
-def _own_or_packaged(own: Path, packaged: str) -> Path:
-    return own if own.is_dir() else Path(__file__).parent / packaged
+def _first_folder(*folders: Path) -> Path:
+    """The project's, the installed package's, or the source checkout's: the first that is there."""
+    return next((folder for folder in folders if folder.is_dir()), folders[-1])
 
 
 def today() -> dt.date:

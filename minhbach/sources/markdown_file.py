@@ -175,14 +175,17 @@ def safe_link(href: str) -> bool:
 
 
 def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Diagnostic]]:
-    """Return the file's prose and the complaints about it. Front matter may hold plain `key: value` lines."""
+    """Return the file's prose and the complaints about it.
+
+    Front matter may hold plain `key: value` lines, such as `title: …` and `draft: true`.
+    """
     found: list[Diagnostic] = []
     meta: dict[str, str] = {}
     first_line = 1
     if front := FRONT_MATTER.match(text):
         values, found = load_yaml("\n" + front[1], file)
-        if isinstance(values, dict) and all(isinstance(v, str) for v in values.values()):
-            meta = values
+        if isinstance(values, dict) and all(isinstance(v, str | bool) for v in values.values()):
+            meta = {key: str(v).lower() if isinstance(v, bool) else v for key, v in values.items()}
         elif not found:
             found.append(Diagnostic("front-matter", Span(file, 1, 1)))
         first_line += front[0].count("\n")

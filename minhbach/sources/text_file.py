@@ -17,6 +17,13 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     A byte-order mark and Windows line ends do no harm and are warned about; wrong encoding loses letters and stops.
     """
     path = root / file
+    try:
+        return _checked(path, root, file)
+    except OSError as problem:
+        return None, [Diagnostic("unreadable-file", Span(file), {"problem": problem.strerror or problem})]
+
+
+def _checked(path: Path, root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
     if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
         return None, [Diagnostic("outside-link", Span(file))]
     size = path.stat().st_size

@@ -47,8 +47,11 @@ def prune(file: str, value: Any, complaints: Iterable[Diagnostic], required: Ite
     return value
 
 
-def bind(sources: Sources, values: Values) -> m.Site | None:
-    """The whole model from the values of checked files, by path; None without a usable `data/site.yaml`."""
+def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | None:
+    """The whole model from the values of checked files, by path; None without a usable `data/site.yaml`.
+
+    Pages marked `draft: true` are left out unless `drafts` is set.
+    """
     site = values.get("data/site.yaml")
     if site is None:
         return None
@@ -71,7 +74,7 @@ def bind(sources: Sources, values: Values) -> m.Site | None:
             for _, t in _shared(values, "glossary", "terms")
         ),
         units=tuple(u for u in units if u),
-        pages=_pages(sources),
+        pages=_pages(sources, drafts),
     )
 
 
@@ -87,10 +90,10 @@ def _records(file: str, value: Any, key: str) -> Iterator[tuple[Place, Any]]:
             yield Place(file, (key, i)), record
 
 
-def _pages(sources: Sources) -> dict[str, dict[str, m.Prose]]:
+def _pages(sources: Sources, drafts: bool) -> dict[str, dict[str, m.Prose]]:
     pages: dict[str, dict[str, m.Prose]] = {}
     for file, prose in sources.prose.items():
-        if file.startswith("content/pages/"):
+        if file.startswith("content/pages/") and (drafts or prose.meta.get("draft") != "true"):
             pages.setdefault(file.split("/")[2].split(".")[0], {})[prose.language] = prose
     return pages
 

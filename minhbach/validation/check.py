@@ -15,7 +15,9 @@ from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema
 
 
-def validate(sources: Sources, schemas: Path, on: dt.date) -> tuple[Site | None, list[Diagnostic]]:
+def validate(
+    sources: Sources, schemas: Path, on: dt.date, drafts: bool = False
+) -> tuple[Site | None, list[Diagnostic]]:
     """Return the model, as far as it could be bound, and what there is to complain about.
 
     With an error among the complaints the model is not for publishing: refused records are missing from it.
@@ -27,7 +29,7 @@ def validate(sources: Sources, schemas: Path, on: dt.date) -> tuple[Site | None,
         complaints = check_schema(schemas, schema, file, value)
         found += complaints
         values[file] = prune(file, value, complaints, _required(schemas, schema)) if complaints else value
-    site = bind(sources, {f: v for f, v in values.items() if v is not None})
+    site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
         found += check_rules(Project(site, sources, on))
     return site, found

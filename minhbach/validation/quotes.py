@@ -8,7 +8,7 @@ from minhbach.model import Prose
 
 
 def nearest_passage(text: Prose, clause: str, words: str) -> str:
-    """Where the clause's likeliest passage first departs from the quote, with a few words either side; "" if none does."""
+    """Where the clause's likeliest passage departs from the quote, some words either side; "" if none is like it."""
     best, ratio = "", 0.5
     for passage in text.clauses.get(clause, ()):
         matcher = difflib.SequenceMatcher(None, words, passage.text, autojunk=False)
