@@ -40,7 +40,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One complaint. `code` is stable and documented in docs/messages.md; `details` fill the blanks of its message."""
+    """One complaint. `code` is stable and documented in docs/messages.md; `details` fill the blanks of its message.
+
+    Two details choose the words: `variant` names a special case that has words of its own in the catalogs, and `near`
+    is the known word that was perhaps meant.
+    """
 
     code: str
     place: Place | Span

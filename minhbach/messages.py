@@ -38,18 +38,19 @@ class Messages:
 
     def message(self, diagnostic: Diagnostic) -> str:
         """What is wrong."""
-        return self.catalog.plain(f"messages.{diagnostic.code}.message", **self._details(diagnostic))
+        return self._words(diagnostic, "message")
 
     def remedy(self, diagnostic: Diagnostic) -> str:
         """What to do about it; where a near word is known, that word."""
-        near = "remedy_near" if diagnostic.details.get("near") else "remedy"
-        key = f"messages.{diagnostic.code}.{near}"
-        if key not in self.catalog:
-            key = f"messages.{diagnostic.code}.remedy"
-        return self.catalog.plain(key, **self._details(diagnostic))
+        parts = ("remedy_near", "remedy") if diagnostic.details.get("near") else ("remedy",)
+        return self._words(diagnostic, *parts)
 
-    def _details(self, diagnostic: Diagnostic) -> dict[str, str]:
-        return {key: str(value) for key, value in diagnostic.details.items()}
+    def _words(self, diagnostic: Diagnostic, *parts: str) -> str:
+        """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
+        code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
+        keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
+        blanks = {key: str(value) for key, value in diagnostic.details.items()}
+        return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 
 def _span(diagnostic: Diagnostic) -> Span:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from minhbach.derive.judged import judge_unit
-from minhbach.diagnostics import Diagnostic, Refused, errors
+from minhbach.diagnostics import Diagnostic, Refused, Span, errors
 from minhbach.model import Site
-from minhbach.output.links import check_links
+from minhbach.output.links import check_links, lines_with_link
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.routes import Route, plan_routes
@@ -56,7 +56,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     routes, collisions = _routes(site, settings, assets)
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(routes, settings, progress)
-    found = _stop_at_errors(found + list(check_links(pages, assets)), settings, sources)
+    found = _stop_at_errors(found + _broken_links(pages, assets, routes), settings, sources)
     files = assets | {path: html.encode("utf-8") for path, html in pages.items()}
     return Built(files, tuple(found), len(site.units), len(pages), sources)
 
@@ -82,6 +82,18 @@ def _routes(site: Site, settings: Settings, assets: dict[str, bytes]) -> tuple[l
     judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
     stylesheet = next(name for name in assets if name.endswith(".css"))
     return plan_routes(site, judged, stylesheet, settings.on)
+
+
+def _broken_links(pages: dict[str, str], assets: dict[str, bytes], routes: list[Route]) -> list[Diagnostic]:
+    """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
+    texts = {route.path: route.prose for route in routes}
+    found: dict[tuple[object, object], Diagnostic] = {}
+    for complaint in check_links(pages, assets):
+        link, prose = str(complaint.details["link"]), texts[complaint.place.file]
+        line = next(lines_with_link(prose.blocks, link), 0) if prose else 0
+        place = Span(prose.file, line, 1) if prose and line else complaint.place
+        found.setdefault((place, link), replace(complaint, place=place))
+    return list(found.values())
 
 
 def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:

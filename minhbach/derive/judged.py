@@ -27,6 +27,11 @@ class Totals:
         counter = Counter(verdicts)
         return cls({v: counter[v] for v in Verdict if counter[v]}, counter.total())
 
+    @classmethod
+    def sum(cls, totals: Iterable[Totals]) -> Totals:
+        """The totals of several plans together."""
+        return cls.of(verdict for one in totals for verdict, n in one.counts.items() for _ in range(n))
+
     @property
     def kept(self) -> int:
         """Promises met or done."""
@@ -164,16 +169,20 @@ def _judge_measure(plan: m.Plan, target: m.Target, measure: m.Measure, on: dt.da
         if key in r.results
     )
 
-    def verdict(until: int, day: dt.date) -> Judgement:
+    def in_force(day: dt.date) -> m.Measure:
         terms = terms_on(plan, key, m.Terms(measure.require, measure.stage), day)
         assert terms.require is not None and terms.stage is not None
+        return dataclasses.replace(measure, require=terms.require, stage=terms.stage)
+
+    def verdict(until: int, day: dt.date) -> Judgement:
+        then = in_force(day)
         seen = tuple(r for r in reported[:until] if r.cutoff.end <= day)
-        return judge(Case(terms.require, terms.stage, measure.pace, seen, day, measure))
+        return judge(Case(then.require, then.stage, then.pace, seen, day, then))
 
     series = tuple(
         Point(r, verdict(i + 1, r.cutoff.end), _correction(plan, r.period, key)) for i, r in enumerate(reported)
     )
-    return JudgedMeasure(measure, key, verdict(len(reported), on), series, amendments_of(plan, key))
+    return JudgedMeasure(in_force(on), key, verdict(len(reported), on), series, amendments_of(plan, key))
 
 
 def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> JudgedTask:
@@ -183,8 +192,11 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
         if task.id in r.tasks
     )
 
+    def due_on(day: dt.date) -> dt.date | None:
+        return terms_on(plan, task.id, m.Terms(due=task.due), day).due
+
     def verdict(until: int, day: dt.date) -> Judgement:
-        due = terms_on(plan, task.id, m.Terms(due=task.due), day).due
+        due = due_on(day)
         require: m.Requirement = m.DoneBy(due) if due else m.Quality()
         seen = tuple(r for r in reported[:until] if r.cutoff.end <= day)
         return judge(Case(require, plan.period, "reach", seen, day))
@@ -193,7 +205,7 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
         Point(r, verdict(i + 1, r.cutoff.end), _correction(plan, r.period, task.id)) for i, r in enumerate(reported)
     )
     return JudgedTask(
-        task,
+        dataclasses.replace(task, due=due_on(on)),
         verdict(len(reported), on),
         series,
         task.lead or area.lead,

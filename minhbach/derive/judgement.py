@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from minhbach import model as m
 from minhbach.derive.compare import Comparison, Reported, compare, expected_by
-from minhbach.derive.rounding import shown
+from minhbach.derive.rounding import shown, shown_beside
 
 
 class Verdict(StrEnum):
@@ -92,7 +92,9 @@ class Case:
 
     @property
     def last(self) -> Reported:
-        """The latest result."""
+        """The latest result; where each year is to rise above the year before, the latest of a whole year."""
+        if isinstance(self.require, m.RisesEveryYear):
+            return next((r for r in reversed(self.reported) if r.period.is_year), self.reported[-1])
         return self.reported[-1]
 
     @property
@@ -242,11 +244,11 @@ def _on_the_way(verdict: Verdict) -> Callable[[Case], Judgement | None]:
         if ahead != (verdict is Verdict.ON_TRACK):
             return None
         unit, signed = _unit(case), isinstance(case.require, m.Change)
-        gap = shown(abs(comparison.value - expected))
+        value, needed = shown_beside(comparison.value, expected, _marks(comparison))
         facts = _compared(case, comparison) | {
-            "value": Figure(shown(comparison.value, [expected, *_marks(comparison)]), unit, signed),
-            "expected": Figure(shown(expected, [comparison.value]), unit, signed),
-            "behind": Figure(gap, _gap_unit(unit)),
+            "value": Figure(value, unit, signed),
+            "expected": Figure(needed, unit, signed),
+            "behind": Figure(shown(abs(comparison.value - expected)), _gap_unit(unit)),
             "end": case.stage.end,
         }
         return Judgement(verdict, verdict.value, facts, case.last, comparison, expected)
@@ -314,8 +316,9 @@ def _compared(case: Case, comparison: Comparison) -> dict[str, object]:
         gap = shown(abs(comparison.value - comparison.wanted))
         facts["gap"] = Figure(gap, _gap_unit(_unit(case)))
     if comparison.previous is not None and comparison.wanted is not None and comparison.value is not None:
+        value, before = shown_beside(comparison.value, comparison.wanted)
         facts["previous"] = comparison.previous
-        facts["before"] = Figure(shown(comparison.wanted, [comparison.value]), _unit(case))
+        facts |= {"value": Figure(value, _unit(case)), "before": Figure(before, _unit(case))}
     return facts
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 WHOLES = (Fraction(0), Fraction(100))
-MOST_DIGITS = 9
 
 
 def shown(value: Fraction, landmarks: Iterable[Fraction | Decimal] = (), digits: int = 1) -> Decimal:
@@ -16,23 +16,39 @@ def shown(value: Fraction, landmarks: Iterable[Fraction | Decimal] = (), digits:
     A rounded figure must stand on the same side of every landmark (a requirement, an expected value) as the true one,
     and must be 0 or 100 only if the true one is: 1999 of 2000 is 99.95, not 100.
     """
-    marks = (*WHOLES, *(Fraction(mark) for mark in landmarks))
-    for places in range(digits, MOST_DIGITS):
+    marks = [*WHOLES, *(Fraction(mark) for mark in landmarks)]
+    # A third that must be a third cannot be written in full: both are then rounded alike.
+    marks = [mark for mark in marks if mark != value or _ends(mark)]
+    for places in count(digits):
         rounded = round_half_up(value, places)
         if all(_side(Fraction(rounded), mark) == _side(value, mark) for mark in marks):
             return rounded
-    return round_half_up(value, MOST_DIGITS)
+    raise AssertionError("with enough places a figure is on the side where it belongs")
+
+
+def shown_beside(value: Fraction, other: Fraction, landmarks: Sequence[Fraction] = ()) -> tuple[Decimal, Decimal]:
+    """Two figures of one sentence: as shown, the first is above, at or below the second as it truly is."""
+    beside = shown(other, [value, *landmarks])
+    return (beside if value == other else shown(value, [other, beside, *landmarks])), beside
 
 
 def round_half_up(value: Fraction, places: int) -> Decimal:
-    """A fraction as a decimal of at most so many places, without trailing zeros."""
-    unit = Decimal(1).scaleb(-places)
-    sign = -1 if value < 0 else 1
-    scaled = abs(value) * 10**places
-    whole = int(scaled + Fraction(1, 2))
-    rounded = (Decimal(sign * whole) * unit).quantize(unit, ROUND_HALF_UP)
-    return rounded.normalize() if rounded != rounded.to_integral_value() else rounded.to_integral_value()
+    """A fraction as a decimal of at most so many places, without trailing zeros; exact at any size."""
+    units = int(abs(value) * 10**places + Fraction(1, 2))
+    while places and units % 10 == 0:
+        units, places = units // 10, places - 1
+    sign = "-" if value < 0 and units else ""
+    return Decimal(f"{sign}{units}E-{places}")
 
 
 def _side(value: Fraction, mark: Fraction) -> int:
     return (value > mark) - (value < mark)
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether it can be written as a decimal with an end."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1

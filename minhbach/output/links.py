@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup
 
 from minhbach.diagnostics import Diagnostic, Span
+from minhbach.model import Block
 
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
 
@@ -40,6 +41,14 @@ def check_links(pages: Mapping[str, str], other_files: Iterable[str]) -> Iterato
                 yield Diagnostic("broken-link", Span(path), {"link": link})
             elif fragment and target in anchors and fragment not in anchors[target]:
                 yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+
+
+def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:
+    """The lines of a text's passages that hold this link."""
+    for block in blocks:
+        if block.passage and any(run.href == link for run in block.passage.runs):
+            yield block.passage.line
+        yield from lines_with_link(block.children, link)
 
 
 def _leaves(link: str) -> bool:

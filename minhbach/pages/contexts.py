@@ -26,6 +26,8 @@ class Link:
     words: m.Text | None = None
     label: str = ""
     current: bool = False
+    years: str = ""
+    """Fills the blank `{years}` of a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,11 @@ class HomePage:
 
     real: tuple[PlanCard, ...]
     illustrative: tuple[PlanCard, ...]
+    target_totals: Totals
+    """Of the real units alone, like `tasks` and `reported`."""
+    tasks: int
+    reported: bool
+    """Whether any of them has published a result."""
     description: m.Text | None
 
 

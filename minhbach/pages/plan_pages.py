@@ -232,8 +232,8 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
 
 
 def periods_page(rows: PlanRows) -> c.PeriodsPage:
-    """All periods, reported or expected."""
-    return c.PeriodsPage(rows.unit, rows.plan, rows.periods, rows.reports)
+    """All periods, reported or expected, newest first."""
+    return c.PeriodsPage(rows.unit, rows.plan, rows.periods, rows.reports[::-1])
 
 
 def unreported_page(rows: PlanRows) -> c.UnreportedPage:

@@ -40,6 +40,14 @@ class Route:
         name = type(self.page).__name__.removesuffix("Page")
         return f"pages/{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}.html"
 
+    @property
+    def prose(self) -> m.Prose | None:
+        """The Markdown text that the page shows, if it shows one."""
+        match self.page:
+            case c.PlanPage(text=prose) | c.ProsePage(prose=prose) | c.MethodologyPage(prose=prose):
+                return prose
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -102,7 +110,8 @@ def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str
 def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     unit, plan, language = rows.unit, rows.plan, rows.language
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
-    here = c.Link(rows.path(), plan.title)
+    years = "–".join(str(year) for year in dict.fromkeys((plan.first_year, plan.last_year)))
+    here = c.Link(rows.path(), label="nav.plan_of", years=years)
     targets = c.Link(rows.path("chi-tieu"), label="nav.targets")
     indicators = {i.id: i for i in frame.site.indicators}
     areas = {a.id: a for a in frame.site.areas}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from minhbach import model as m
 from minhbach.derive.compare import ABOUT_MARGIN
+from minhbach.derive.judged import Totals
 from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
@@ -21,9 +22,13 @@ def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
     newest: dict[str, c.PlanCard] = {}
     for row in rows:
         newest.setdefault(row.unit.id, row.card)
+    real = tuple(card for card in newest.values() if not card.unit.illustrative)
     return c.HomePage(
-        real=tuple(card for card in newest.values() if not card.unit.illustrative),
+        real=real,
         illustrative=tuple(card for card in newest.values() if card.unit.illustrative),
+        target_totals=Totals.sum(card.target_totals for card in real),
+        tasks=sum(card.task_totals.total for card in real),
+        reported=any(card.latest for card in real),
         description=site.description,
     )
 

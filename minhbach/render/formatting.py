@@ -76,6 +76,10 @@ class Formatter:
         """6 tháng đầu năm 2026 · First half of 2026."""
         return self.catalog.plain(f"period.name.{period.part or 'Y'}", y=period.year)
 
+    def period_in_text(self, period: m.Period) -> str:
+        """The same inside a sentence: 6 tháng đầu năm 2026 · first half of 2026."""
+        return self.catalog.plain(f"period.text.{period.part or 'Y'}", y=period.year)
+
     def period_short(self, period: m.Period) -> str:
         """6T/2026 · H1 2026."""
         return self.catalog.plain(f"period.short.{period.part or 'Y'}", y=period.year)

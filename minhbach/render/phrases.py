@@ -114,7 +114,7 @@ class Phrases:
             case dt.date():
                 return self.format.day(value)
             case m.Period():
-                return self.format.period_name(value)
+                return self.format.period_in_text(value)
             case (count, of) if name == "counts":
                 return self.words.plain("counts", count=self.format.number(count), of=self.format.number(of))
             case (m.Measure() | None as measure, require):

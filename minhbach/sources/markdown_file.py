@@ -34,12 +34,20 @@ class _Reader:
 
     file: str
     first_line: int
+    taken: set[str]
+    """The anchors that are given, and in advance those of all clauses: their ids."""
     found: list[Diagnostic] = field(default_factory=list)
     clauses: dict[str, list[Passage]] = field(default_factory=dict)
     clause: str = ""
+    outside: list[Passage] = field(default_factory=list)
+    """The passages before the first clause."""
 
     def complain(self, code: str, line: int, **details: object) -> None:
         self.found.append(Diagnostic(code, Span(self.file, line, 1), details))
+
+    def not_allowed(self, token: Token, line: int) -> None:
+        construct = token.type.removesuffix("_open")
+        self.complain("markdown-not-allowed", line, construct=construct, variant=construct.partition("_")[0])
 
     def line(self, token: Token) -> int:
         return (token.map[0] if token.map else 0) + self.first_line
@@ -59,14 +67,14 @@ class _Reader:
                     result.append(Block("paragraph", level, self.passage(inside)))
                 case "bullet_list_open" | "ordered_list_open":
                     kind = "list" if token.type == "bullet_list_open" else "ordered"
-                    start = int(token.attrGet("start") or 1) if kind == "ordered" else level
+                    start = int(token.attrs.get("start", 1)) if kind == "ordered" else level
                     result.append(Block(kind, start, None, self.items(inside, level + 1)))
                 case "table_open":
                     result.append(Block("table", 0, None, self.rows(inside)))
                 case "hr":
                     result.append(Block("rule"))
                 case _:
-                    self.complain("markdown-not-allowed", self.line(token), construct=token.type.removesuffix("_open"))
+                    self.not_allowed(token, self.line(token))
             at = end + 1
         return tuple(result)
 
@@ -105,14 +113,20 @@ class _Reader:
             words = runs[-1].text[: mark.start()]
             runs = [*runs[:-1], Run(words, runs[-1].strong, runs[-1].emphasis, runs[-1].href)] if words else runs[:-1]
             self.open_clause(mark[1], line)
-        if self.clause:
-            here = self.clauses[self.clause]
-            anchor = self.clause if not here else f"{self.clause}-{len(here) + 1}"
-        else:
-            here, anchor = [], f"p{line}"
-        passage = Passage(anchor, self.clause, tuple(runs), line)
+        here = self.clauses[self.clause] if self.clause else self.outside
+        passage = Passage(self.anchor(len(here) + 1), self.clause, tuple(runs), line)
         here.append(passage)
         return passage
+
+    def anchor(self, number: int) -> str:
+        """`II.2` for a clause's first passage, then `II.2-2` …; before any clause `p1`, `p2` …; none is given twice."""
+        if self.clause and number == 1:
+            return self.clause
+        base = f"{self.clause}-" if self.clause else "p"
+        while f"{base}{number}" in self.taken:
+            number += 1
+        self.taken.add(f"{base}{number}")
+        return f"{base}{number}"
 
     def open_clause(self, id: str, line: int) -> None:
         if not CLAUSE_ID.match(id):
@@ -146,7 +160,7 @@ class _Reader:
                 case "link_close":
                     href = None
                 case _:
-                    self.complain("markdown-not-allowed", line, construct=token.type)
+                    self.not_allowed(token, line)
             if text:
                 style = (strong > 0, emphasis > 0, href)
                 if result and (result[-1].strong, result[-1].emphasis, result[-1].href) == style:
@@ -190,7 +204,7 @@ def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Dia
             found.append(Diagnostic("front-matter", Span(file, 1, 1)))
         first_line += front[0].count("\n")
         text = text[front.end() :]
-    reader = _Reader(file, first_line)
+    reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)))
     try:
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input

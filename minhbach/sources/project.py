@@ -26,8 +26,8 @@ DATA_FILES = (
     (re.compile(rf"data/{ID}/{ID}/(results)/[0-9A-Z-]+\.yaml\Z"), 1),
 )
 PROSE_FILES = (
-    re.compile(rf"content/{ID}/{ID}/plan\.([a-z]{{2}})\.md\Z"),
-    re.compile(rf"content/pages/{ID}\.([a-z]{{2}})\.md\Z"),
+    re.compile(rf"content/{ID}/{ID}/plan\.(vi|en)\.md\Z"),
+    re.compile(rf"content/pages/{ID}\.(vi|en)\.md\Z"),
 )
 IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
 
@@ -73,7 +73,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
                 complaints += more
                 if value is None and not more:
                     complaints.append(Diagnostic("empty-file", Span(file, 1, 1)))
-                if not any(d.severity == "error" for d in complaints):
+                if value is not None:
                     sources.values[file] = value
             sources.kinds[file] = kind
             found += complaints

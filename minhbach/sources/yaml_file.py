@@ -83,6 +83,7 @@ class _Reader:
 
     def mapping(self, path: tuple[Step, ...]) -> dict[str, Any]:
         pairs: dict[str, Any] = {}
+        before: Any = None
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
             mark = event.start_mark
             if isinstance(event, yaml.ScalarEvent):
@@ -91,12 +92,29 @@ class _Reader:
                 self.complain("key-not-text", mark)
                 self.node(event, path, None)
                 key = ""
-            value = self.node(self.loader.get_event(), (*path, key), mark)
+            content = self.loader.get_event()
+            if self.split_by_comma(before, event, content):
+                continue
+            value, before = self.node(content, (*path, key), mark), content
             if key in pairs:
                 self.complain("duplicate-key", mark, key=key)
             else:
                 pairs[key] = value
         return pairs
+
+    def split_by_comma(self, before: Any, key: Any, content: Any) -> bool:
+        """Whether `{at_least: 95,5}` was meant as a number: YAML reads it as 95 and an empty value called 5."""
+        parts = (before, key, content)
+        if not all(isinstance(part, yaml.ScalarEvent) for part in parts) or content.value:
+            return False
+        if (
+            before.end_mark.index + 1 != key.start_mark.index
+            or not (before.value.removeprefix("-") + key.value).isdigit()
+        ):
+            return False
+        found, right = f"{before.value},{key.value}", f"{before.value}.{key.value}"
+        self.complain("decimal-comma", before.start_mark, found=found, right=right)
+        return True
 
 
 def resolve(scalar: str) -> Any:
@@ -141,13 +159,44 @@ def locate(text: str, place: Place) -> Span:
     return at_key if (place.on_key or (missing and path)) else here
 
 
+SLIPS = {
+    "mapping values are not allowed in this context": "colon",
+    "could not find expected ':'": "no_colon",
+    "found unexpected end of stream": "open_quote",
+    "did not find expected ',' or '}'": "open_bracket",
+    "did not find expected ',' or ']'": "open_bracket",
+    "did not find expected key": "out_of_line",
+    "found character that cannot start any token": "special_character",
+    "did not find expected alphabetic or numeric character": "special_character",
+}
+"""What the parser says of the commonest slips, and the variant of the message that explains each to an editor."""
+
+BEGUN_EARLIER = {"no_colon", "open_quote", "open_bracket"}
+"""The parser notices these far below; they are shown where the thing begins that is not ended."""
+
+UNPRINTABLE = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
 def _syntax_complaint(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return Diagnostic("yaml-syntax", Span(file, 1, 1), {"problem": str(error)})
+        return _unprintable(error, text, file)
+    problem = getattr(error, "problem", None) or str(error)
+    variant = SLIPS.get(problem, "")
+    if variant in BEGUN_EARLIER:
+        mark = getattr(error, "context_mark", None) or mark
     span = Span(file, mark.line + 1, mark.column + 1)
     lines = text.split("\n")
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
         return Diagnostic("tab", Span(file, mark.line + 1, line.index("\t") + 1))
-    return Diagnostic("yaml-syntax", span, {"problem": getattr(error, "problem", None) or str(error)})
+    return Diagnostic("yaml-syntax", span, {"problem": problem, "variant": variant})
+
+
+def _unprintable(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
+    """The parser refuses control characters, such as come with text copied from a PDF, without saying where."""
+    if not (found := UNPRINTABLE.search(text)):
+        return Diagnostic("yaml-syntax", Span(file, 1, 1), {"problem": str(error)})
+    before = text[: found.start()]
+    span = Span(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    return Diagnostic("yaml-syntax", span, {"problem": f"U+{ord(found[0]):04X}", "variant": "unprintable"})

@@ -13,6 +13,7 @@ from minhbach.validation.bind import bind, prune
 from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema
+from minhbach.validation.translations import untranslated
 
 
 def validate(
@@ -31,6 +32,9 @@ def validate(
         values[file] = prune(file, value, complaints, _required(schemas, schema)) if complaints else value
     site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
+        if "en" in site.languages:
+            for file, value in sources.values.items():
+                found += untranslated(schemas, sources.kinds[file], file, value)
         found += check_rules(Project(site, sources, on))
     return site, found
 

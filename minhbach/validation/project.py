@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,17 +25,28 @@ class Project:
     sources: Sources
     on: dt.date
 
-    def ids(self, file: str, key: str) -> set[str]:
-        """The ids that a file's list declares, sound records or not."""
+    def ids(self, file: str, key: str) -> Collection[str]:
+        """The ids that a file's list declares, sound records or not; any id at all if the file could not be read."""
         value = self.sources.values.get(file)
         records = value.get(key) if isinstance(value, dict) else None
-        return {r["id"] for r in records or () if isinstance(r, dict) and isinstance(r.get("id"), str)}
+        if not isinstance(records, list):
+            return Anything() if file in self.sources.kinds else ()
+        return {r["id"] for r in records if isinstance(r, dict) and isinstance(r.get("id"), str)}
 
     def plans(self) -> Iterator[tuple[m.Unit, m.Plan, str]]:
         """Every plan with its unit and its data folder."""
         for unit in self.site.units:
             for plan in unit.plans:
                 yield unit, plan, f"data/{unit.id}/{plan.id}"
+
+
+class Anything(tuple[str, ...]):
+    """Stands for the ids of a broken file: what refers to them cannot be called wrong."""
+
+    __slots__ = ()
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 class Named(Protocol):
@@ -60,8 +71,7 @@ def unknown(code: str, place: Place, id: str, known: Iterable[str], file: str = 
 
 def twice(records: Iterable[Named]) -> Iterator[Diagnostic]:
     """Complaints about ids that stand a second time in one list."""
-    seen: set[str] = set()
-    for record in records:
-        if record.id in seen:
-            yield Diagnostic("duplicate-id", record.place.at("id"), {"found": record.id})
-        seen.add(record.id)
+    first: dict[str, int] = {}
+    for at, record in enumerate(records, 1):
+        if first.setdefault(record.id, at) != at:
+            yield Diagnostic("duplicate-id", record.place.at("id"), {"found": record.id, "first": first[record.id]})

@@ -1,7 +1,8 @@
-"""Rules about promises: the site's units and files, offices, areas, quotes, targets and translations."""
+"""Rules about promises: the site's units and files, offices, areas, quotes and targets."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from minhbach import model as m
@@ -41,16 +42,42 @@ def plan_files_complete(project: Project) -> Iterator[Diagnostic]:
             yield Diagnostic("file-missing", Place(text), {"found": text})
 
 
+def pages_sound(project: Project) -> Iterator[Diagnostic]:
+    """Each page of content/pages has a title, and a text in the authoritative language beside any translation."""
+    first, *others = project.site.languages
+    for file, prose in project.sources.prose.items():
+        if not file.startswith("content/pages/"):
+            continue
+        if "title" not in prose.meta:
+            yield Diagnostic("missing-title", Place(file))
+        for key in prose.meta:
+            if key not in PAGE_KEYS:
+                known = ", ".join(PAGE_KEYS)
+                near = difflib.get_close_matches(key, PAGE_KEYS, n=1, cutoff=0.5)
+                details = {"key": key, "near": near[0] if near else "", "known": known}
+                yield Diagnostic("unknown-key", Place(file, (key,), True), details)
+        page = file.removesuffix(f".{prose.language}.md")
+        if f"{page}.{first}.md" not in project.sources.prose:
+            missing = f"{page}.{first}.md"
+            yield Diagnostic("file-missing", Place(missing), {"found": missing, "variant": "page"})
+        elif prose.language == first:
+            for missing in (f"{page}.{g}.md" for g in others if f"{page}.{g}.md" not in project.sources.prose):
+                yield Diagnostic("no-translation", Place(file), {"found": missing, "variant": "page"}, "warning")
+
+
+PAGE_KEYS = ("draft", "title")
+"""What the front matter of a page may say."""
+
+
 def shared_ids_unique(project: Project) -> Iterator[Diagnostic]:
     """Areas and indicators are named once."""
     for file, key in (("data/areas.yaml", "areas"), ("data/indicators.yaml", "indicators")):
-        seen: set[str] = set()
+        first: dict[str, int] = {}
         value = project.sources.values.get(file)
         for i, record in enumerate(value.get(key) or () if isinstance(value, dict) else ()):
             id = str(record.get("id")) if isinstance(record, dict) else ""
-            if id in seen:
-                yield Diagnostic("duplicate-id", Place(file, (key, i, "id")), {"found": id})
-            seen.add(id)
+            if first.setdefault(id, i) != i:
+                yield Diagnostic("duplicate-id", Place(file, (key, i, "id")), {"found": id, "first": first[id] + 1})
 
 
 def illustrative_says_so(project: Project) -> Iterator[Diagnostic]:
@@ -129,10 +156,12 @@ def quotes_stand(project: Project) -> Iterator[Diagnostic]:
             if quote.clause not in text.clauses:
                 yield unknown("unknown-clause", quote.place.at("clause"), quote.clause, text.clauses, file=text.file)
             elif quote.words and text.find(quote.clause, quote.words.vi) is None:
-                elsewhere = next((c for c in text.clauses if text.find(c, quote.words.vi)), "")
-                near = nearest_passage(text, quote.clause, quote.words.vi)
-                details = {"clause": quote.clause, "found": quote.words.vi, "elsewhere": elsewhere, "near": near}
-                yield Diagnostic("quote-not-in-clause", quote.place.at("quote"), {**details, "file": text.file})
+                details = {"clause": quote.clause, "found": quote.words.vi, "file": text.file}
+                if elsewhere := next((c for c in text.clauses if text.find(c, quote.words.vi)), ""):
+                    details |= {"variant": "elsewhere", "elsewhere": elsewhere}
+                else:
+                    details["near"] = nearest_passage(text, quote.clause, quote.words.vi)
+                yield Diagnostic("quote-not-in-clause", quote.place.at("quote"), details)
 
 
 def _quotes(plan: m.Plan) -> Iterator[m.Quote]:
@@ -202,31 +231,3 @@ def _requirement_sound(plan: m.Plan, measure: m.Measure) -> Iterator[Diagnostic]
         beyond = require.value >= 100 if require.comparator == "more_than" else require.value > 100
         if beyond and require.comparator != "at_most":
             yield Diagnostic("bound-over-whole", place.at("require"), {"found": require.value})
-
-
-# ---- translations ------------------------------------------------------------------------------------------------
-
-
-def translations_there(project: Project) -> Iterator[Diagnostic]:
-    """Every text of a record has words in each language of the site; where not, the page shows the Vietnamese."""
-    if "en" not in project.site.languages:
-        return
-    for file, value in project.sources.values.items():
-        yield from _untranslated(Place(file), value)
-
-
-def _untranslated(place: Place, value: object) -> Iterator[Diagnostic]:
-    if isinstance(value, dict):
-        if "vi" in value and "en" not in value and set(value) <= {"vi"}:
-            yield Diagnostic("no-translation", place, {"found": str(value["vi"])[:60]}, "warning")
-        for key, inner in value.items():
-            if key in TEXT_KEYS and isinstance(inner, str) and place.path[:1] != ("terms",):
-                yield Diagnostic("no-translation", place.at(key), {"found": inner[:60]}, "warning")
-            else:
-                yield from _untranslated(place.at(key), inner)
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from _untranslated(place.at(i), inner)
-
-
-TEXT_KEYS = {"title", "short_name", "province", "district", "summary", "reason", "issuer", "product"}

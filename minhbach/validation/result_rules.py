@@ -34,13 +34,14 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
                     details = {"found": key, "end": report.cutoff.end, "from": measure.stage.start}
                     yield Diagnostic("result-outside-stage", on_key, {**details, "to": measure.stage.end})
                 yield from _result_sound(measure, result, on_key)
+                yield from _status_sound(result, report)
             for id, result in report.tasks.items():
                 on_key = Place(result.place.file, result.place.path, on_key=True)
                 if id not in known_tasks:
                     yield unknown("unknown-task", on_key, id, known_tasks, file=f"{folder}/tasks.yaml")
                 elif result.status is None:
                     yield Diagnostic("status-needed", result.place, {"found": id})
-                yield from _status_sound(result, report, project.on)
+                yield from _status_sound(result, report)
 
 
 def _stage_at(plan: m.Plan, key: str, measure: m.Measure, day: dt.date) -> m.Stage:
@@ -59,7 +60,7 @@ def _period_sound(report: m.Report, on: dt.date) -> Iterator[Diagnostic]:
         yield Diagnostic("cutoff-backwards", file.at("cutoff"))
     elif report.cutoff.end > on:
         yield Diagnostic("future-result", file.at("cutoff", "to"), {"end": report.cutoff.end, "on": on})
-    if not report.cutoff.start.year - 1 <= report.period.year <= report.cutoff.end.year + 1:
+    elif not _overlap(report.cutoff, report.period):
         yield Diagnostic("cutoff-other-year", file.at("cutoff"), {"found": report.period.id})
     name = file.file.rsplit("/", 1)[1].removesuffix(".yaml")
     if name != report.period.id:
@@ -75,9 +76,22 @@ def _period_sound(report: m.Report, on: dt.date) -> Iterator[Diagnostic]:
             yield Diagnostic("future-result", file.at("source", "date"), {"end": day, "on": on})
 
 
+def _overlap(cutoff: m.Stage, period: m.Period) -> bool:
+    """Whether a report's figures are at least in part of its period; a file copied from last year's has others."""
+    last = period.ENDS[period.part]
+    first = last - period.LENGTHS[period.part] + 1
+    return (cutoff.start.year, cutoff.start.month) <= (period.year, last) and (
+        (period.year, first) <= (cutoff.end.year, cutoff.end.month)
+    )
+
+
 def _result_sound(measure: m.Measure, result: m.Result, on_key: Place) -> Iterator[Diagnostic]:
     """The figures of one result agree with each other and with what they are shares of."""
     place = result.place
+    for name in ("count", "of", "value"):
+        if (figure := getattr(result, name)) is not None and _like_thousands(figure):
+            details = {"found": figure, "right": str(figure).replace(".", "")}
+            yield Diagnostic("maybe-grouped", place.at(name), details, "warning")
     if isinstance(measure.require, m.Quality | m.DoneBy):
         if result.status is None:
             yield Diagnostic("status-needed", on_key, {"found": measure.id})
@@ -103,8 +117,13 @@ def _result_sound(measure: m.Measure, result: m.Result, on_key: Place) -> Iterat
         yield Diagnostic("rate-below-zero", place.at("value"), {"found": result.value})
     rate = result.rate(measure.unit)
     if result.count is not None and result.value is not None and rate is not None and not _agrees(result.value, rate):
-        details = {"found": result.value, "count": result.count, "of": result.of, "computed": f"{float(rate):.4g}"}
+        details = {"found": result.value, "count": result.count, "of": result.of, "computed": f"{float(rate):.2f}"}
         yield Diagnostic("value-denied-by-counts", place.at("value"), details)
+
+
+def _like_thousands(figure: Decimal) -> bool:
+    """Whether a number such as 1.234 may have been meant as one thousand two hundred and thirty-four."""
+    return figure.as_tuple().exponent == -3 and abs(figure) >= 1
 
 
 def _agrees(stated: Decimal, exact: Fraction) -> bool:
@@ -114,7 +133,7 @@ def _agrees(stated: Decimal, exact: Fraction) -> bool:
     return abs(Fraction(stated) - exact) < Fraction(1, 10**places)
 
 
-def _status_sound(result: m.Result, report: m.Report, on: dt.date) -> Iterator[Diagnostic]:
+def _status_sound(result: m.Result, report: m.Report) -> Iterator[Diagnostic]:
     if result.completed and result.status != "done":
         yield Diagnostic("completed-not-done", result.place.at("completed"), {"found": result.status or ""})
     if result.completed and result.completed > report.cutoff.end:
@@ -144,14 +163,25 @@ def corrections_sound(project: Project) -> Iterator[Diagnostic]:
             for correction in report.corrections:
                 result = report.results.get(correction.subject) or report.tasks.get(correction.subject)
                 if result is None:
-                    known = [*report.results, *report.tasks]
+                    known = _written_keys(project, report)
                     step = "result" if "." in correction.subject else "task"
-                    yield unknown("unknown-result", correction.place.at(step), correction.subject, known)
+                    if correction.subject not in known:
+                        yield unknown("unknown-result", correction.place.at(step), correction.subject, known)
                 elif _figures(result) == _figures(correction.was):
                     yield Diagnostic("correction-changes-nothing", correction.place.at("was"))
                 if correction.date < report.cutoff.end:
                     details = {"found": correction.date, "end": report.cutoff.end}
                     yield Diagnostic("correction-too-early", correction.place.at("date"), details)
+                elif correction.date > project.on:
+                    details = {"end": correction.date, "on": project.on}
+                    yield Diagnostic("future-result", correction.place.at("date"), details)
+
+
+def _written_keys(project: Project, report: m.Report) -> list[str]:
+    """The results that the file names, those too that its schema refused."""
+    value = project.sources.values[report.place.file]
+    sections = [value.get(name) for name in ("results", "tasks")]
+    return [str(key) for section in sections if isinstance(section, dict) for key in section]
 
 
 def _figures(result: m.Result) -> tuple[object, ...]:
@@ -160,15 +190,22 @@ def _figures(result: m.Result) -> tuple[object, ...]:
 
 def amendments_sound(project: Project) -> Iterator[Diagnostic]:
     """Amendments change known measures and tasks; what the last one says is what the plan's files say now."""
-    for _, plan, _ in project.plans():
+    for _, plan, folder in project.plans():
         measures = {f"{t.id}.{x.id}": x for t in plan.targets for x in t.measures}
         tasks = {t.id: t for t in plan.tasks}
+        declared = {
+            "measure": project.ids(f"{folder}/targets.yaml", "targets"),
+            "task": project.ids(f"{folder}/tasks.yaml", "tasks"),
+        }
+        sound = {t.id for t in plan.targets} | set(tasks)
         now: dict[tuple[str, str], object] = {}
         changes = [c for a in plan.amendments for c in a.changes]
         for change in changes:
             if change.subject not in measures and change.subject not in tasks:
                 step = "measure" if "." in change.subject else "task"
-                yield unknown("unknown-result", change.place.at(step), change.subject, [*measures, *tasks])
+                id = change.subject.split(".")[0]
+                if id in sound or id not in declared[step]:
+                    yield unknown("unknown-result", change.place.at(step), change.subject, [*measures, *tasks])
                 continue
             for name in ("require", "stage", "due"):
                 if (value := getattr(change.now, name)) is not None:
@@ -177,6 +214,8 @@ def amendments_sound(project: Project) -> Iterator[Diagnostic]:
             held = measures.get(change.subject) or tasks.get(change.subject)
             for name in ("require", "stage", "due"):
                 value = getattr(change.now, name)
+                if value is not None and value == getattr(change.was, name):
+                    yield Diagnostic("amendment-changes-nothing", change.place.at("now", name))
                 if value is None or held is None or now[change.subject, name] != value:
                     continue
                 if getattr(held, name, None) != value:

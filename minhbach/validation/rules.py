@@ -14,6 +14,7 @@ Rule = Callable[[Project], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     promises.units_exist,
     promises.plan_files_complete,
+    promises.pages_sound,
     promises.shared_ids_unique,
     promises.illustrative_says_so,
     promises.offices_known,
@@ -21,7 +22,6 @@ RULES: tuple[Rule, ...] = (
     promises.quotes_stand,
     promises.ids_unique,
     promises.measures_sound,
-    promises.translations_there,
     results.results_belong,
     results.results_once,
     results.corrections_sound,

@@ -114,7 +114,8 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
                     details = {"key": key, "near": near[0] if near else "", "known": ", ".join(known)}
                     yield Diagnostic("unknown-key", Place(place.file, (*place.path, key), True), details)
                 else:
-                    yield Diagnostic("result-key", Place(place.file, (*place.path, key), True), {"key": key})
+                    code = "result-key" if place.path == ("results",) else "id-form"
+                    yield Diagnostic(code, Place(place.file, (*place.path, key), True), {"key": key, "found": key})
     elif rule == "required":
         for key in error.validator_value:
             if key not in value:
@@ -142,24 +143,23 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     types = [wanted] if isinstance(wanted, str) else wanted
     if value is None:
         return Diagnostic("empty-value", place)
-    if rule == "type" and "boolean" in types and str(value).lower() in ("yes", "no", "on", "off", "có", "không"):
-        return Diagnostic("yes-no", place, details)
-    if rule == "type" and isinstance(value, str) and {"number", "integer"} & set(types):
-        return _number_complaint(place, value, details)
+    if rule == "type" and "format" in error.schema:
+        rule, wanted = "format", error.schema["format"]
     if rule == "type":
-        return Diagnostic("wrong-type", place, {**details, "wanted": ", ".join(types)})
-    if rule == "format" and wanted in ("date", "moment", "partial-date") and isinstance(value, str):
-        return _date_complaint(place, value, wanted, details)
+        return _type_complaint(place, value, set(types), details)
+    if rule == "format" and wanted in ("date", "moment", "partial-date"):
+        return _date_complaint(place, str(value), wanted, details)
     if rule == "format":
         return Diagnostic({"period": "period-form", "web-url": "url-form"}[wanted], place, details)
-    if rule == "enum":
-        near = difflib.get_close_matches(str(value), [str(o) for o in wanted], n=1, cutoff=0.5)
-        options = ", ".join(str(o) for o in wanted)
-        return Diagnostic("unknown-value", place, {**details, "near": near[0] if near else "", "known": options})
+    if rule in ("enum", "const"):
+        options = [shown(o) for o in (wanted if rule == "enum" else [wanted])]
+        near = difflib.get_close_matches(str(value), options, n=1, cutoff=0.5)
+        near_word = near[0] if near and len(options) > 1 else ""
+        return Diagnostic("unknown-value", place, {**details, "near": near_word, "known": ", ".join(options)})
     if rule in ("minLength", "pattern") and isinstance(value, str) and not value.strip():
         return Diagnostic("empty-text", place)
-    if rule == "pattern" and "a-z0-9" in wanted:
-        return Diagnostic("id-form", place, details)
+    if rule == "pattern" and wanted in PATTERNS:
+        return Diagnostic(PATTERNS[wanted], place, {**details, "key": shown(value), "id": shown(value)})
     if rule == "minItems" and not value:
         return Diagnostic("empty-list", place)
     if rule in ("minItems", "maxItems"):
@@ -167,9 +167,37 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     if rule == "uniqueItems":
         twice = next(v for v in value if value.count(v) > 1)
         return Diagnostic("listed-twice", place.at(len(value) - 1 - value[::-1].index(twice)), {"found": shown(twice)})
-    if rule in ("minimum", "maximum", "exclusiveMinimum"):
-        return Diagnostic("out-of-range", place, {**details, "limit": wanted, "rule": rule})
+    if rule in LIMITS:
+        return Diagnostic("out-of-range", place, {**details, "limit": f"{LIMITS[rule]} {wanted}"})
+    if rule in ("minLength", "maxLength"):
+        return Diagnostic("wrong-form", place, {**details, "variant": rule, "wanted": wanted, "count": len(value)})
     return Diagnostic("wrong-form", place, {**details, "wanted": shown(wanted)})
+
+
+PATTERNS = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "id-form",
+    "^[a-z0-9-]+\\.[a-z0-9-]+$": "result-key",
+    "^[\\w.-]+$": "clause-id-form",
+    "^[^@\\s]+@[^@\\s]+$": "email-form",
+    "^\\d{4}(-\\d{4})?$": "years-form",
+}
+"""The patterns of the schemas, and what to say where one is not met."""
+
+LIMITS = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">"}
+
+
+def _type_complaint(place: Place, value: Any, types: set[str], details: dict[str, object]) -> Diagnostic:
+    """The complaint about a value of the wrong kind: text for a number, a number for text, a list for a record."""
+    if "boolean" in types:
+        return Diagnostic("yes-no", place, details)
+    if isinstance(value, str) and {"number", "integer"} & types:
+        return _number_complaint(place, value, details)
+    if "string" in types and "integer" in types:
+        return Diagnostic("years-form", place, details)
+    if {"number", "integer"} & types:
+        return Diagnostic("not-a-number", place, details)
+    variant = "text" if "string" in types else "list" if "array" in types else "record"
+    return Diagnostic("wrong-type", place, {**details, "variant": variant})
 
 
 def _number_complaint(place: Place, value: str, details: dict[str, object]) -> Diagnostic:
@@ -188,7 +216,7 @@ def _date_complaint(place: Place, value: str, wanted: str, details: dict[str, ob
         return Diagnostic("day-first-date", place, {**details, "right": f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}"})
     if ISO_DAY.match(value):
         return Diagnostic("impossible-date", place, details)
-    return Diagnostic("date-form", place, {**details, "wanted": wanted})
+    return Diagnostic("date-form", place, {**details, "variant": wanted.replace("-", "_")})
 
 
 def shown(value: object) -> str:

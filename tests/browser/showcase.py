@@ -1,0 +1,111 @@
+"""The project's own `data/` and `content/` as a built site, beside what each of its pages is meant to show.
+
+The tests know no commune: names, figures and addresses come from the pages' contexts, words from the locale catalogs.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from bs4 import BeautifulSoup
+
+from minhbach import pipeline
+from minhbach.derive.judged import judge_unit
+from minhbach.pages.contexts import TargetPage
+from minhbach.pages.routes import Route, plan_routes
+from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.render.formatting import Formatter
+from minhbach.render.phrases import Phrases
+from minhbach.settings import Settings
+from minhbach.sources.project import read_sources
+from minhbach.validation.check import validate
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = dt.date(2026, 11, 22)
+LANGUAGES = ("vi", "en")
+
+PageKind = TypeVar("PageKind")
+
+
+class Found(NamedTuple):
+    """A target's page: where it is and what it shows."""
+
+    route: Route
+    page: TargetPage
+
+    @property
+    def language(self) -> str:
+        return self.route.shell.language
+
+
+@dataclass(frozen=True)
+class Showcase:
+    """The built site: `routes` by path."""
+
+    folder: Path
+    routes: Mapping[str, Route]
+
+    @cached_property
+    def html(self) -> dict[str, str]:
+        """Every page's HTML by path."""
+        return {path: (self.folder / path).read_text(encoding="utf-8") for path in self.routes}
+
+    @cached_property
+    def soups(self) -> dict[str, BeautifulSoup]:
+        """Every page parsed, by path."""
+        return {path: BeautifulSoup(html, "html.parser") for path, html in self.html.items()}
+
+    def page(self, path: str, kind: type[PageKind]) -> PageKind:
+        """What the page at this path shows."""
+        page = self.routes[path].page
+        assert isinstance(page, kind)
+        return page
+
+    def targets(self, language: str) -> list[Found]:
+        """Every target's page in one language."""
+        routes = [route for route in self.routes.values() if route.shell.language == language]
+        return [Found(route, route.page) for route in routes if isinstance(route.page, TargetPage)]
+
+    def fullest(self, language: str, *, each_sort_of_unit: bool = False) -> list[str]:
+        """The longest page of every template; on demand one of a real and one of an illustrative unit."""
+        found: dict[tuple[str, bool], str] = {}
+        for path, route in self.routes.items():
+            unit = route.shell.unit
+            key = route.template, bool(each_sort_of_unit and unit and unit.illustrative)
+            if route.shell.language == language and len(self.html[path]) > len(self.html.get(found.get(key, ""), "")):
+                found[key] = path
+        return list(found.values())
+
+
+def build(folder: Path) -> Showcase:
+    """Build into the folder as `build.py build --date` does; plan the routes once more to know what is meant."""
+    settings = Settings(ROOT, folder, DAY)
+    pipeline.build(settings)
+    sources, _ = read_sources(ROOT)
+    site, _ = validate(sources, settings.schemas, DAY)
+    assert site is not None
+    routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), "style.css", DAY)
+    return Showcase(folder, {route.path: route for route in routes})
+
+
+def words(language: str) -> Catalog:
+    """The interface's words of a language."""
+    return load_catalog(ROOT / "templates", language)
+
+
+def formatter(language: str) -> Formatter:
+    """Names, numbers and days as a language writes them."""
+    return Formatter(words(language))
+
+
+def phrases(language: str) -> Phrases:
+    """Promises as a language words them."""
+    return Phrases(formatter(language))
+
+
+def squeezed(text: str | None) -> str:
+    """The words as they are read: spaces and line breaks are one."""
+    return " ".join((text or "").split())

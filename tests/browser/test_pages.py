@@ -1,0 +1,166 @@
+"""What holds on every page of the built showcase, read from its HTML."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from bs4 import Tag
+from bs4.element import PageElement
+
+from minhbach.pages import urls
+from tests.browser.showcase import LANGUAGES, ROOT, Showcase, squeezed, words
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def paths(showcase: Showcase, language: str) -> list[str]:
+    return [path for path, route in showcase.routes.items() if route.shell.language == language]
+
+
+# ---- form ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own(showcase: Showcase) -> None:
+    found = []
+    for path, soup in showcase.soups.items():
+        for tag in soup.find_all(True):
+            attributes = [name for name in tag.attrs if name == "style" or name.startswith("on")]
+            scripted = any(str(value).strip().lower().startswith("javascript:") for value in tag.attrs.values())
+            if tag.name in ("script", "style", "iframe", "object", "embed") or attributes or scripted:
+                found.append(f"{path}: {str(tag)[:80]}")
+    assert found == []
+
+
+def test_headings_make_an_outline(showcase: Showcase) -> None:
+    """One h1, first of all; no level is skipped on the way down."""
+    broken = {}
+    for path, soup in showcase.soups.items():
+        levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
+        skipped = any(low > high + 1 for high, low in pairwise(levels))
+        if levels[:1] != [1] or levels.count(1) != 1 or skipped:
+            broken[path] = levels
+    assert broken == {}
+
+
+def test_no_id_stands_twice_on_a_page(showcase: Showcase) -> None:
+    twice = {}
+    for path, soup in showcase.soups.items():
+        ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+        if len(ids) != len(set(ids)):
+            twice[path] = sorted({id for id in ids if ids.count(id) > 1})
+    assert twice == {}
+
+
+def test_each_page_names_its_language_and_itself_in_the_others(showcase: Showcase) -> None:
+    for path, soup in showcase.soups.items():
+        shell = showcase.routes[path].shell
+        assert soup.html is not None
+        assert soup.html["lang"] == shell.language, path
+        alternates = {tag["hreflang"]: str(tag["href"]) for tag in soup.find_all("link", rel="alternate")}
+        root = f"{shell.base_url.rstrip('/')}/" if shell.base_url else ""
+        expected = {g: root + to if root else urls.relative(path, to) for g, to in shell.alternates.items()}
+        assert alternates == expected, path
+        assert all((showcase.folder / to).is_file() for to in shell.alternates.values()), path
+
+
+# ---- languages -----------------------------------------------------------------------------------------------------
+
+MARKED = re.compile("[ăâđêôơưàảãạáằẳẵặắầẩẫậấèẻẽẹéềểễệếìỉĩịíòỏõọóồổỗộốờởỡợớùủũụúừửữựứỳỷỹỵý]")
+
+
+def looks_vietnamese(text: str | None) -> bool:
+    """Whether a text of some length is Vietnamese; names within an English sentence do not make it so."""
+    syllables = re.findall(r"[^\W\d_]+", (text or "").lower())
+    return len(syllables) >= 6 and sum(bool(MARKED.search(s)) for s in syllables) > 0.6 * len(syllables)
+
+
+def language_of(text: PageElement) -> str:
+    nearest = text.find_parent(lang=True)
+    assert nearest is not None
+    return str(nearest["lang"])
+
+
+@in_both_languages
+def test_vietnamese_text_is_marked_as_such(showcase: Showcase, language: str) -> None:
+    """And nothing else is: what stands under lang="vi" on an English page is not a forgotten translation."""
+    unmarked = set()
+    seen = 0
+    for path in paths(showcase, language):
+        for text in showcase.soups[path].find_all(string=looks_vietnamese):
+            seen += 1
+            if language_of(text) != "vi":
+                unmarked.add(f"{path}: {squeezed(text)[:80]}")
+    assert unmarked == set()
+    assert seen
+
+
+def test_english_pages_quote_the_plan_in_vietnamese(showcase: Showcase) -> None:
+    for route, page in showcase.targets("en"):
+        quotes = showcase.soups[route.path].select("main blockquote [lang=vi]")
+        assert page.target.quote.words is not None
+        assert page.target.quote.words.vi in {squeezed(quote.get_text()) for quote in quotes}, route.path
+
+
+# ---- figures -------------------------------------------------------------------------------------------------------
+
+
+def own_text(section: Tag) -> str:
+    """The words of a section without those of the sections within it."""
+    return squeezed("".join(text for text in section.strings if text.find_parent("section") is section))
+
+
+@in_both_languages
+def test_a_measure_without_a_result_says_so(showcase: Showcase, language: str) -> None:
+    no_data = str(words(language)("verdict.no_data"))
+    seen = 0
+    for route, page in showcase.targets(language):
+        for view in page.measures:
+            card = showcase.soups[route.path].find("section", id=view.measure.id)
+            assert isinstance(card, Tag), route.path
+            if not view.series:
+                seen += 1
+                assert no_data in own_text(card), f"{route.path}#{view.measure.id}"
+    assert seen
+
+
+# ---- what is made up -----------------------------------------------------------------------------------------------
+
+
+@in_both_languages
+def test_illustrative_pages_say_so_and_no_others(showcase: Showcase, language: str) -> None:
+    phrase = str(words(language)("site.illustrative"))
+    for path in paths(showcase, language):
+        unit = showcase.routes[path].shell.unit
+        body = showcase.soups[path].body
+        assert body is not None
+        assert (phrase in squeezed(body.get_text())) == bool(unit and unit.illustrative), path
+
+
+def test_real_units_pages_do_not_speak_of_illustration(showcase: Showcase) -> None:
+    """Unless the unit itself does."""
+    for path in paths(showcase, "vi"):
+        unit = showcase.routes[path].shell.unit
+        if unit is None or unit.illustrative:
+            continue
+        main = showcase.soups[path].main
+        assert main is not None
+        if "minh họa" in main.get_text().lower():
+            assert any("minh họa" in text.lower() for text in sources_of(unit.id)), path
+
+
+def sources_of(unit: str) -> list[str]:
+    folders = (ROOT / "data" / unit, ROOT / "content" / unit)
+    return [file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.*") if file.is_file()]
+
+
+def test_illustrative_figures_never_enter_a_comparison(showcase: Showcase) -> None:
+    made_up = {
+        route.shell.unit.id for route in showcase.routes.values() if route.shell.unit and route.shell.unit.illustrative
+    }
+    for path, route in showcase.routes.items():
+        if route.template not in ("pages/indicator.html", "pages/indicators.html"):
+            continue
+        main = showcase.soups[path].main
+        assert main is not None
+        folders = {part for link in main.find_all("a", href=True) for part in str(link["href"]).split("/")}
+        assert not folders & made_up, path

@@ -1,0 +1,253 @@
+"""A citizen's way through the built showcase, in a real browser: without JavaScript, in both languages."""
+
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from minhbach import model as m
+from minhbach.pages import contexts as c
+from minhbach.pages import urls
+from tests.browser.chromium import axe_script
+from tests.browser.conftest import PHONE, OpenWindow
+from tests.browser.showcase import LANGUAGES, Found, Showcase, formatter, phrases, squeezed, words
+
+DESKTOP = (1280, 800)
+NARROW = (320, 640)
+AXE = "axe.run({preload: false, resultTypes: ['violations']}).then(result => result.violations)"
+"""`preload` would fetch the stylesheet, which a browser refuses below `file://`."""
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+for_both_sorts_of_unit = pytest.mark.parametrize("illustrative", [False, True], ids=["real", "illustrative"])
+
+
+class Citizen:
+    """Reads the site in one window: opens a page, clicks links by their words, goes back."""
+
+    def __init__(self, window: Page, base: str) -> None:
+        self.window = window
+        self.base = base
+        self.main = window.get_by_role("main")
+
+    def open(self, path: str) -> None:
+        self.window.goto(f"{self.base}/{path}", wait_until="load")
+
+    def click(self, link: Locator, leads_to: str) -> None:
+        """Click the first of these links; it must be in sight and lead to this path of the site."""
+        link.first.click()
+        assert self.address == leads_to
+
+    def back(self, to: str) -> None:
+        self.window.go_back()
+        assert self.address == to
+
+    @property
+    def address(self) -> str:
+        """Path and fragment below the site's root."""
+        path, _, fragment = self.window.url.removeprefix(f"{self.base}/").partition("#")
+        return f"{path}#{fragment}" if fragment else path
+
+    def link(self, name: str | re.Pattern[str]) -> Locator:
+        """The links of the page's own content that are called so."""
+        return self.main.get_by_role("link", name=name, exact=True)
+
+
+@pytest.fixture
+def base(showcase: Showcase) -> str:
+    """The site's address as a folder of files."""
+    return showcase.folder.as_uri()
+
+
+@pytest.fixture
+def served(showcase: Showcase) -> Iterator[str]:
+    """The site's address on a web server, two folders below its root."""
+    web = showcase.folder.parents[1]
+    handler = partial(QuietHandler, directory=str(web))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{quote(showcase.folder.relative_to(web).as_posix())}"
+        server.shutdown()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+def first_unit(showcase: Showcase, language: str, illustrative: bool) -> c.PlanCard:
+    home = showcase.page(urls.shared("index", language), c.HomePage)
+    return (home.illustrative if illustrative else home.real)[0]
+
+
+def targets_of_first_unit(showcase: Showcase, language: str, illustrative: bool) -> list[Found]:
+    plan = first_unit(showcase, language, illustrative).plan
+    return [found for found in showcase.targets(language) if found.page.plan is plan]
+
+
+# ---- the way -----------------------------------------------------------------------------------------------------
+
+
+def walk(citizen: Citizen, showcase: Showcase, language: str, illustrative: bool) -> None:
+    """From home to a promise, to who answers for it, to the plan's own words, and back."""
+    said, plain = words(language), formatter(language).plain
+    card = first_unit(showcase, language, illustrative)
+    area = next(area for area in showcase.page(card.unit_path, c.UnitPage).areas if area.targets.total)
+    row = showcase.page(area.path, c.AreaPage).targets[0]
+    target = showcase.page(row.path, c.TargetPage)
+
+    citizen.open(urls.shared("index", language))
+    citizen.click(citizen.link(plain(card.unit.short_name)), card.unit_path)
+    citizen.click(citizen.link(plain(area.area.title)), area.path)
+    citizen.click(citizen.link(plain(row.target.title)), row.path)
+    for office in target.lead[:1]:
+        citizen.click(citizen.link(plain(office.office.name)), office.path)
+        assert citizen.link(plain(row.target.title)).count() >= 1, "the office does not own up to its target"
+        citizen.back(row.path)
+
+    citizen.click(citizen.link(str(said("clause.numbered", clause=target.clause.clause))), target.clause.path)
+    passage = citizen.window.locator(":target")
+    assert target.target.quote.words is not None
+    assert target.target.quote.words.vi in squeezed(passage.text_content())
+    expect(passage).to_be_in_viewport()
+    chip = re.compile(f"^{said('plan.chip_target')} .*{re.escape(plain(row.target.title))}$")
+    citizen.click(hanging_on(passage).get_by_role("link", name=chip), row.path)
+
+
+def hanging_on(passage: Locator) -> Locator:
+    """What stands on a passage: within a list item, right below a paragraph or a heading."""
+    return passage.locator("xpath=self::li | self::*[not(self::li)]/following-sibling::*[1]")
+
+
+@in_both_languages
+@for_both_sorts_of_unit
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_home_to_the_plans_own_words_and_back(
+    showcase: Showcase, window: OpenWindow, base: str, language: str, illustrative: bool, size: tuple[int, int]
+) -> None:
+    walk(Citizen(window(size), base), showcase, language, illustrative)
+
+
+@in_both_languages
+def test_the_same_way_on_a_web_server_below_a_path(
+    showcase: Showcase, window: OpenWindow, served: str, language: str
+) -> None:
+    walk(Citizen(window(), served), showcase, language, illustrative=False)
+
+
+@in_both_languages
+def test_the_language_switch_keeps_its_place_on_every_kind_of_page(
+    showcase: Showcase, window: OpenWindow, base: str, language: str
+) -> None:
+    citizen = Citizen(window(), base)
+    root = citizen.window.locator("html")
+    for path in showcase.fullest(language):
+        alternates = showcase.routes[path].shell.alternates
+        (other,) = alternates.keys() - {language}
+        citizen.open(path)
+        for to in (other, language):
+            name = str(words(language)(f"language.{to}"))
+            citizen.click(citizen.window.get_by_role("link", name=name, exact=True), alternates[to])
+            assert root.get_attribute("lang") == to
+
+
+# ---- what a target's page says -------------------------------------------------------------------------------------
+
+
+@in_both_languages
+@for_both_sorts_of_unit
+def test_each_target_shows_promise_verdict_and_who_answers(
+    showcase: Showcase, window: OpenWindow, base: str, language: str, illustrative: bool
+) -> None:
+    citizen = Citizen(window(), base)
+    for route, page in targets_of_first_unit(showcase, language, illustrative):
+        citizen.open(route.path)
+        for view in page.measures:
+            card = citizen.main.locator(f"[id='{view.measure.id}']")
+            assert card.is_visible()
+            shown = own_words(card)
+            assert promise(view.measure, page.target, language) in shown, route.path
+            assert str(words(language)(f"verdict.{view.judgement.verdict}")) in shown, route.path
+        assert_lead_is_named(citizen, page, language)
+
+
+def promise(measure: m.Measure, target: m.Target, language: str) -> str:
+    """What is asked: in few words, or in the plan's own where there is no number."""
+    if measure.unit == "none" and isinstance(measure.require, m.Quality) and target.quote.words:
+        return target.quote.words.vi
+    return phrases(language).requirement_short(measure)
+
+
+def own_words(card: Locator) -> str:
+    """The words of a measure's card without those of the parts within it."""
+    return squeezed(
+        card.evaluate(
+            """card => {
+                const copy = card.cloneNode(true);
+                copy.querySelectorAll("section").forEach(part => part.remove());
+                return copy.textContent;
+            }"""
+        )
+    )
+
+
+def assert_lead_is_named(citizen: Citizen, page: c.TargetPage, language: str) -> None:
+    said, plain = words(language), formatter(language).plain
+    term = citizen.main.get_by_role("term").filter(has_text=re.compile(rf"^\s*{said('office.lead')}\s*$"))
+    answer = term.locator("xpath=following-sibling::dd[1]")
+    assert answer.is_visible()
+    for office in page.lead:
+        link = answer.get_by_role("link", name=plain(office.office.name), exact=True)
+        assert urlsplit(link.evaluate("link => link.href")).path.endswith(f"/{office.path}")
+    if not page.lead:
+        assert squeezed(answer.text_content()) == str(said("office.no_lead"))
+
+
+# ---- how pages behave ------------------------------------------------------------------------------------------------
+
+
+@in_both_languages
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(
+    showcase: Showcase, window: OpenWindow, base: str, language: str
+) -> None:
+    citizen = Citizen(window(NARROW), base)
+    too_wide = []
+    for path in showcase.fullest(language, each_sort_of_unit=True):
+        citizen.open(path)
+        wide, seen = citizen.window.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        if wide > seen:
+            too_wide.append(f"{path}: {wide} > {seen}")
+    assert too_wide == []
+
+
+@pytest.mark.parametrize(("language", "colors"), [("vi", "light"), ("en", "dark")])
+def test_axe_finds_no_serious_barrier(
+    showcase: Showcase, window: OpenWindow, base: str, language: str, colors: str
+) -> None:
+    citizen = Citizen(window(javascript=True, colors=colors), base)
+    barriers = []
+    for path in showcase.fullest(language):
+        citizen.open(path)
+        citizen.window.add_script_tag(path=axe_script())
+        for violation in citizen.window.evaluate(AXE):
+            if violation["impact"] in ("serious", "critical"):
+                places = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+                barriers.append(f"{path}: {violation['id']} at {places}")
+    assert barriers == []
+
+
+def test_the_skip_link_leads_past_the_navigation(showcase: Showcase, window: OpenWindow, base: str) -> None:
+    citizen = Citizen(window(), base)
+    citizen.open(first_unit(showcase, "vi", illustrative=False).unit_path)
+    citizen.window.keyboard.press("Tab")
+    citizen.window.keyboard.press("Enter")
+    assert citizen.window.locator("main:target").count() == 1
