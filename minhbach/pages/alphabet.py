@@ -20,4 +20,4 @@ def vietnamese_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES))
         letters.append(RANK.get(base, min(ord(base[0]), 99) if base else 0))
         tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    return tuple(letters), tuple(tones), text.swapcase()

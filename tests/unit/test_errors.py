@@ -96,12 +96,12 @@ def build(chosen: Settings) -> tuple[Sequence[Diagnostic], Sources | None, bool]
 
 def in_both_languages(found: Sequence[Diagnostic], sources: Sources | None, chosen: Settings) -> str:
     parts = []
+    news = [d for d in found if not of_the_sample_site(d)]
+    wrong = len(errors(news))
     for language in ("vi", "en"):
         words = Messages(load_catalog(chosen.templates, language))
-        lines = words.lines([d for d in found if not of_the_sample_site(d)], sources)
-        wrong = len(errors(found))
-        counts = words.catalog.plain("cli.refused_check", errors=wrong, warnings=len(found) - wrong)
-        parts.append("\n".join([f"--- {language}", *lines, counts, ""]))
+        counts = words.catalog.plain("cli.refused_check", errors=wrong, warnings=len(news) - wrong)
+        parts.append("\n".join([f"--- {language}", *words.lines(news, sources), counts, ""]))
     return "\n".join(parts)
 
 
