@@ -56,8 +56,8 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     routes, collisions = _routes(site, settings, assets)
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(routes, settings, progress)
-    found = _stop_at_errors(found + _broken_links(pages, assets, routes), settings, sources)
-    files = assets | {path: html.encode("utf-8") for path, html in pages.items()}
+    files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
+    found = _stop_at_errors(found + _broken_links(pages, files, routes), settings, sources)
     return Built(files, tuple(found), len(site.units), len(pages), sources)
 
 
@@ -78,10 +78,9 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def _routes(site: Site, settings: Settings, assets: dict[str, bytes]) -> tuple[list[Route], list[Diagnostic]]:
+def _routes(site: Site, settings: Settings, assets: dict[str, tuple[str, bytes]]) -> tuple[list[Route], list[Diagnostic]]:
     judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
-    stylesheet = next(name for name in assets if name.endswith(".css"))
-    return plan_routes(site, judged, stylesheet, settings.on)
+    return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
 
 
 def _broken_links(pages: dict[str, str], assets: dict[str, bytes], routes: list[Route]) -> list[Diagnostic]:
@@ -105,11 +104,11 @@ def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict
     return pages
 
 
-def _assets(templates: Path) -> dict[str, bytes]:
-    """The static files under names that change with their content, so that browsers may keep them for ever."""
+def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:
+    """The static files by name: their path, which changes with their content so that browsers may keep it for ever."""
     assets = {}
     for path in sorted((templates / "static").iterdir()):
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()[:8]
-        assets[urls.asset(f"{path.stem}-{digest}{path.suffix}")] = content
+        assets[path.name] = urls.asset(f"{path.stem}-{digest}{path.suffix}"), content
     return assets

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from minhbach import model as m
 from minhbach.derive.compare import Comparison, Reported, compare, expected_by
-from minhbach.derive.rounding import shown, shown_beside
+from minhbach.derive.rounding import round_half_up, shown, shown_beside
 
 
 class Verdict(StrEnum):
@@ -248,7 +248,7 @@ def _on_the_way(verdict: Verdict) -> Callable[[Case], Judgement | None]:
         facts = _compared(case, comparison) | {
             "value": Figure(value, unit, signed),
             "expected": Figure(needed, unit, signed),
-            "behind": Figure(shown(abs(comparison.value - expected)), _gap_unit(unit)),
+            "behind": Figure(abs(value - needed), _gap_unit(unit)),
             "end": case.stage.end,
         }
         return Judgement(verdict, verdict.value, facts, case.last, comparison, expected)
@@ -310,15 +310,19 @@ def _figure(case: Case, comparison: Comparison) -> object:
 
 
 def _compared(case: Case, comparison: Comparison) -> dict[str, object]:
-    """The facts of a sentence that sets a figure beside a requirement."""
-    facts = _facts(case, value=_figure(case, comparison))
-    if comparison.value is not None and comparison.wanted is not None:
-        gap = shown(abs(comparison.value - comparison.wanted))
-        facts["gap"] = Figure(gap, _gap_unit(_unit(case)))
-    if comparison.previous is not None and comparison.wanted is not None and comparison.value is not None:
-        value, before = shown_beside(comparison.value, comparison.wanted)
+    """The facts of a sentence that sets a figure beside a requirement.
+
+    What lies between the two is reckoned from the figures as they are shown: who subtracts them finds the same.
+    """
+    figure, wanted = _figure(case, comparison), comparison.wanted
+    facts = _facts(case, value=figure)
+    if comparison.previous is not None and comparison.value is not None and wanted is not None:
+        value, before = shown_beside(comparison.value, wanted)
         facts["previous"] = comparison.previous
         facts |= {"value": Figure(value, _unit(case)), "before": Figure(before, _unit(case))}
+    elif isinstance(figure, Figure) and wanted is not None:
+        gap = round_half_up(abs(Fraction(figure.value) - wanted), 12)
+        facts["gap"] = Figure(gap, _gap_unit(_unit(case)))
     return facts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -52,4 +53,5 @@ def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:
 
 
 def _leaves(link: str) -> bool:
-    return bool(urlsplit(link).scheme or link.startswith("//"))
+    """Whether it has a scheme or a host; asked of the text, since an address may be too broken to be split."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", link))

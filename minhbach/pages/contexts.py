@@ -40,7 +40,8 @@ class Shell:
     """Language → path of this very page in it."""
     site_title: m.Text
     home: str
-    stylesheet: str
+    assets: Mapping[str, str]
+    """Static files: plain name (`style.css`) → path, which changes with the content."""
     crumbs: tuple[Link, ...]
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]

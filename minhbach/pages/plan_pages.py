@@ -106,7 +106,7 @@ def area_page(rows: PlanRows, row: c.AreaRow, shared: m.Area | None) -> c.AreaPa
 
 
 def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> c.TargetPage:
-    """The page of the target at this position of the plan."""
+    """The page of the target at this position of the plan. `indicators` are those that have a page to link to."""
     row, judged = rows.targets[at], rows.judged.targets[at]
     used = dict.fromkeys(v.measure.indicator for v in row.measures if v.measure.indicator)
     return c.TargetPage(
@@ -124,7 +124,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         changes=tuple(_changes(rows, {view.judged.key for view in row.measures})),
         previous=rows.targets[at - 1] if at else None,
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
-        indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used),
+        indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from minhbach import model as m
@@ -54,7 +54,7 @@ class Frame:
     """What the shells of all pages have in common."""
 
     site: m.Site
-    stylesheet: str
+    assets: Mapping[str, str]
     on: dt.date
 
 
@@ -63,10 +63,13 @@ Address = Callable[[str], str]
 
 
 def plan_routes(
-    site: m.Site, judged: tuple[JudgedUnit, ...], stylesheet: str, on: dt.date
+    site: m.Site, judged: tuple[JudgedUnit, ...], assets: Mapping[str, str], on: dt.date
 ) -> tuple[list[Route], list[Diagnostic]]:
-    """Every page of the site in every language, and what is wrong with their addresses."""
-    frame = Frame(site, stylesheet, on)
+    """Every page of the site in every language, and what is wrong with their addresses.
+
+    `assets` are the paths of the static files by their plain names.
+    """
+    frame = Frame(site, assets, on)
     routes: list[Route] = []
     for language in site.languages:
         rows = [[PlanRows(j.unit, plan, language) for plan in j.plans] for j in judged]
@@ -82,7 +85,12 @@ def _collisions(routes: Iterable[Route]) -> Iterator[Diagnostic]:
         other = first.setdefault(route.path, route)
         if other is not route:
             details = {"path": route.path, "one": other.source.file, "other": route.source.file}
-            yield Diagnostic("colliding-urls", route.source, details)
+            place = other.source if route.source == SITE_FILE else route.source
+            yield Diagnostic("colliding-urls", place, details)
+
+
+SITE_FILE = Place("data/site.yaml")
+"""The source of the program's own pages: of two that collide, an editor can move only the other one."""
 
 
 # ---- pages of a unit ---------------------------------------------------------------------------------------------
@@ -113,7 +121,8 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     years = "–".join(str(year) for year in dict.fromkeys((plan.first_year, plan.last_year)))
     here = c.Link(rows.path(), label="nav.plan_of", years=years)
     targets = c.Link(rows.path("chi-tieu"), label="nav.targets")
-    indicators = {i.id: i for i in frame.site.indicators}
+    compared = shared.compared_indicators(frame.site)
+    indicators = {i.id: i for i in frame.site.indicators if i.id in compared}
     areas = {a.id: a for a in frame.site.areas}
 
     def route(page: c.Page, address: Address, crumbs: tuple[c.Link, ...], source: Place) -> Route:
@@ -166,7 +175,7 @@ def _unit_shell(
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=urls.shared("index", language),
-        stylesheet=frame.stylesheet,
+        assets=frame.assets,
         crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
         footer=_footer(frame, language),
@@ -184,7 +193,7 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterato
     site = frame.site
     indicator_pages = shared.indicator_pages(site, rows)
     prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}
-    home = Place("data/site.yaml")
+    home = SITE_FILE
 
     def route(page: c.Page, address: Address, source: Place, crumbs: tuple[c.Link, ...] = ()) -> Route:
         return Route(_shared_shell(frame, language, address, crumbs), page, source)
@@ -222,7 +231,7 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=home,
-        stylesheet=frame.stylesheet,
+        assets=frame.assets,
         crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
         footer=_footer(frame, language),

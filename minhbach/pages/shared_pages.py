@@ -33,6 +33,13 @@ def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
     )
 
 
+def compared_indicators(site: m.Site) -> set[str]:
+    """The shared indicators that have a page, since a real unit promises them."""
+    plans = [plan for unit in site.units if not unit.illustrative for plan in unit.plans]
+    measures = [measure for plan in plans for target in plan.targets for measure in target.measures]
+    return {measure.indicator for measure in measures if measure.indicator}
+
+
 def indicator_pages(site: m.Site, rows: Iterable[PlanRows]) -> list[c.IndicatorPage]:
     """Each shared indicator that a real unit promises, with those units in the site's order."""
     found: dict[str, list[c.IndicatorRow]] = {}

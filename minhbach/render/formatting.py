@@ -22,7 +22,7 @@ class Formatter:
     def number(self, value: object) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English; a figure keeps the places that it has."""
         decimal = value if isinstance(value, Decimal) else Decimal(str(value))
-        whole, _, places = f"{abs(decimal):f}".partition(".")
+        whole, _, places = f"{decimal.copy_abs():f}".partition(".")
         groups = []
         while whole:
             groups.append(whole[-3:])

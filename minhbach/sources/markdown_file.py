@@ -25,7 +25,8 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 
 _parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
-# html is parsed so that it can be refused with its place; nothing renders it.
+_parser.validateLink = lambda url: True  # type: ignore[method-assign]
+# HTML and links that run something are parsed so that they can be refused with their place; nothing renders them.
 
 
 @dataclass(slots=True)
@@ -198,9 +199,9 @@ def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Dia
     first_line = 1
     if front := FRONT_MATTER.match(text):
         values, found = load_yaml("\n" + front[1], file)
-        if isinstance(values, dict) and all(isinstance(v, str | bool) for v in values.values()):
-            meta = {key: str(v).lower() if isinstance(v, bool) else v for key, v in values.items()}
-        elif not found:
+        if isinstance(values, dict):
+            meta = {key: str(v).lower() if isinstance(v, bool) else str(v) for key, v in values.items()}
+        if not found and not (meta and all(isinstance(v, str | bool) for v in values.values())):
             found.append(Diagnostic("front-matter", Span(file, 1, 1)))
         first_line += front[0].count("\n")
         text = text[front.end() :]

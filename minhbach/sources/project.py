@@ -42,11 +42,15 @@ class Sources:
     kinds: dict[str, str] = field(default_factory=dict)
     """YAML files: the name of the schema that each follows."""
     prose: dict[str, Prose] = field(default_factory=dict)
+    aliases: set[Span] = field(default_factory=set)
+    """Where YAML's aliases stood; their values are missing."""
 
     def span(self, place: Place | Span) -> Span:
         """Line and column of a place; reads the file a second time, which only complaints cost."""
         if isinstance(place, Span):
             return place
+        if place.file.endswith(".md") and not place.path:
+            return Span(place.file, 1 if (self.root / place.file).is_file() else 0, 1)
         text, _ = read_text(self.root, place.file) if (self.root / place.file).is_file() else (None, [])
         return Span(place.file) if text is None else locate(text, place)
 
@@ -71,6 +75,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
                     complaints.append(Diagnostic("no-schema-line", Span(file, 1, 1), {"schema": kind}, "warning"))
                 value, more = load_yaml(text, file)
                 complaints += more
+                sources.aliases.update(d.place for d in more if d.code == "alias" and isinstance(d.place, Span))
                 if value is None and not more:
                     complaints.append(Diagnostic("empty-file", Span(file, 1, 1)))
                 if value is not None:

@@ -65,7 +65,7 @@ class _Reader:
         if event.anchor is not None:
             self.complain("alias", mark, name=f"&{event.anchor}")
         if event.tag is not None and event.tag != "!":
-            self.complain("tag", mark, tag=event.tag)
+            self.complain("tag", mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if len(path) > MAX_DEPTH:
             self.complain("too-deep", mark, limit=MAX_DEPTH)
             raise _Stop
@@ -91,7 +91,8 @@ class _Reader:
             else:
                 self.complain("key-not-text", mark)
                 self.node(event, path, None)
-                key = ""
+                self.node(self.loader.get_event(), path, None)
+                continue
             content = self.loader.get_event()
             if self.split_by_comma(before, event, content):
                 continue
@@ -166,6 +167,8 @@ SLIPS = {
     "did not find expected ',' or '}'": "open_bracket",
     "did not find expected ',' or ']'": "open_bracket",
     "did not find expected key": "out_of_line",
+    "did not find expected '-' indicator": "out_of_line",
+    "block sequence entries are not allowed in this context": "dash",
     "found character that cannot start any token": "special_character",
     "did not find expected alphabetic or numeric character": "special_character",
 }

@@ -12,7 +12,7 @@ from minhbach.sources.project import Sources
 from minhbach.validation.bind import bind, prune
 from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
-from minhbach.validation.schema import check_schema
+from minhbach.validation.schema import check_schema, without_echoes
 from minhbach.validation.translations import untranslated
 
 
@@ -28,7 +28,7 @@ def validate(
     for file, value in sources.values.items():
         schema = sources.kinds[file]
         complaints = check_schema(schemas, schema, file, value)
-        found += complaints
+        found += [d for d in without_echoes(complaints) if not _is_alias(d, sources)]
         values[file] = prune(file, value, complaints, _required(schemas, schema)) if complaints else value
     site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
@@ -37,6 +37,11 @@ def validate(
                 found += untranslated(schemas, sources.kinds[file], file, value)
         found += check_rules(Project(site, sources, on))
     return site, found
+
+
+def _is_alias(complaint: Diagnostic, sources: Sources) -> bool:
+    """Whether nothing stands there because an alias was refused: that was said already."""
+    return complaint.code == "empty-value" and sources.span(complaint.place) in sources.aliases
 
 
 def _required(schemas: Path, name: str) -> list[str]:

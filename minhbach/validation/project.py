@@ -63,7 +63,7 @@ class Named(Protocol):
 
 def unknown(code: str, place: Place, id: str, known: Iterable[str], file: str = "") -> Diagnostic:
     """A complaint about an id that is not known, with the nearest one that is."""
-    known = sorted(known)
+    known = sorted(set(known))
     near = difflib.get_close_matches(id, known, n=1, cutoff=0.5)
     listed = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
     return Diagnostic(code, place, {"found": id, "near": near[0] if near else "", "known": listed, "file": file})

@@ -83,8 +83,9 @@ def shared_ids_unique(project: Project) -> Iterator[Diagnostic]:
 def illustrative_says_so(project: Project) -> Iterator[Diagnostic]:
     """Every data file of an illustrative unit carries a notice with the word; no real unit's does."""
     for unit in project.site.units:
+        declared = project.sources.values[unit.place.file].get("illustrative", False)
         for file, value in project.sources.values.items():
-            if not file.startswith(f"data/{unit.id}/") or not isinstance(value, dict):
+            if not isinstance(declared, bool) or not file.startswith(f"data/{unit.id}/") or not isinstance(value, dict):
                 continue
             notice = value.get("notice")
             words = (notice.get("vi", "") if isinstance(notice, dict) else notice or "").lower()

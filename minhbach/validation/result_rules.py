@@ -20,7 +20,10 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
         known_tasks = project.ids(f"{folder}/tasks.yaml", "tasks")
         keys = [f"{t.id}.{x.id}" for t in plan.targets for x in t.measures]
         for report in plan.reports:
-            yield from _period_sound(report, project.on)
+            faults = list(_period_sound(report, project.on))
+            yield from faults
+            if any(d.code.startswith("cutoff") for d in faults):
+                continue  # nothing can be said of results whose days are in doubt
             for key, result in report.results.items():
                 target_id, _, measure_id = key.partition(".")
                 target = targets.get(target_id)
@@ -88,17 +91,13 @@ def _overlap(cutoff: m.Stage, period: m.Period) -> bool:
 def _result_sound(measure: m.Measure, result: m.Result, on_key: Place) -> Iterator[Diagnostic]:
     """The figures of one result agree with each other and with what they are shares of."""
     place = result.place
-    for name in ("count", "of", "value"):
-        if (figure := getattr(result, name)) is not None and _like_thousands(figure):
-            details = {"found": figure, "right": str(figure).replace(".", "")}
-            yield Diagnostic("maybe-grouped", place.at(name), details, "warning")
     if isinstance(measure.require, m.Quality | m.DoneBy):
         if result.status is None:
-            yield Diagnostic("status-needed", on_key, {"found": measure.id})
+            yield Diagnostic("status-needed", on_key, {"found": place.path[-1]})
         return
     figures = (result.count, result.value, result.change, result.rank)
     if all(f is None for f in figures):
-        yield Diagnostic("figure-needed", on_key, {"found": measure.id})
+        yield Diagnostic("figure-needed", on_key, {"found": place.path[-1]})
         return
     if isinstance(measure.require, m.RankAtLeast):
         rungs = [rung for rung, _ in measure.scale]
@@ -119,11 +118,6 @@ def _result_sound(measure: m.Measure, result: m.Result, on_key: Place) -> Iterat
     if result.count is not None and result.value is not None and rate is not None and not _agrees(result.value, rate):
         details = {"found": result.value, "count": result.count, "of": result.of, "computed": f"{float(rate):.2f}"}
         yield Diagnostic("value-denied-by-counts", place.at("value"), details)
-
-
-def _like_thousands(figure: Decimal) -> bool:
-    """Whether a number such as 1.234 may have been meant as one thousand two hundred and thirty-four."""
-    return figure.as_tuple().exponent == -3 and abs(figure) >= 1
 
 
 def _agrees(stated: Decimal, exact: Fraction) -> bool:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.model import PartialDate, Period
@@ -49,7 +50,9 @@ def _is_period(value: object) -> bool:
 
 
 def _is_web_url(value: object) -> bool:
-    return not isinstance(value, str) or re.match(r"https?://[^\s/]+", value) is not None
+    return not isinstance(value, str) or (
+        re.match(r"https?://[^\s/]+", value) is not None and bool(urlsplit(value).netloc)
+    )
 
 
 FORMATS = {
@@ -66,17 +69,20 @@ def _validators(folder: Path) -> dict[str, Any]:
     """A validator for each schema file of the folder, by its name without `.json`."""
     import jsonschema  # imported late: a build with nothing to do needs none of it
     import referencing
+    from referencing.jsonschema import DRAFT202012
 
     contents = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
+    for schema in contents.values():
+        schema.pop("$schema", None)  # where it is named, jsonschema goes on with its own idea of a number
     registry: Any = referencing.Registry().with_resources(
-        (f"{name}.json", referencing.Resource.from_contents(schema)) for name, schema in contents.items()
+        (f"{name}.json", DRAFT202012.create_resource(schema)) for name, schema in contents.items()
     )
     checker = jsonschema.FormatChecker(formats=())
     for name, check in FORMATS.items():
         checker.checks(name, raises=ValueError)(check)
 
     def is_number(_: object, value: object) -> bool:
-        return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not _like_thousands(value)
 
     extend: Any = jsonschema.validators.extend
     kind = extend(
@@ -84,6 +90,11 @@ def _validators(folder: Path) -> dict[str, Any]:
         type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", is_number),
     )
     return {n: kind({"$ref": f"{n}.json"}, registry=registry, format_checker=checker) for n in contents}
+
+
+def _like_thousands(number: int | Decimal) -> bool:
+    """Whether a number such as 1.234 may have been meant as one thousand two hundred and thirty-four."""
+    return isinstance(number, Decimal) and number.as_tuple().exponent == -3 and abs(number) >= 1
 
 
 def check_schema(folder: Path, schema: str, file: str, value: object) -> list[Diagnostic]:
@@ -95,6 +106,20 @@ def check_schema(folder: Path, schema: str, file: str, value: object) -> list[Di
             if key not in by_place or by_place[key].code in VAGUE:
                 by_place[key] = complaint
     return list(by_place.values())
+
+
+def without_echoes(complaints: list[Diagnostic]) -> list[Diagnostic]:
+    """A key that was mistyped is missing as well: that is said once."""
+    mistyped = {
+        (d.place.path[:-1], d.details["near"])
+        for d in complaints
+        if d.code == "unknown-key" and isinstance(d.place, Place)
+    }
+    return [
+        d
+        for d in complaints
+        if not (d.code == "missing-key" and isinstance(d.place, Place) and (d.place.path, d.details["key"]) in mistyped)
+    ]
 
 
 VAGUE = {"wrong-form", "wrong-type", "empty-record"}
@@ -195,6 +220,8 @@ def _type_complaint(place: Place, value: Any, types: set[str], details: dict[str
     if "string" in types and "integer" in types:
         return Diagnostic("years-form", place, details)
     if {"number", "integer"} & types:
+        if isinstance(value, Decimal) and _like_thousands(value):
+            return Diagnostic("maybe-grouped", place, {**details, "right": str(value).replace(".", "")})
         return Diagnostic("not-a-number", place, details)
     variant = "text" if "string" in types else "list" if "array" in types else "record"
     return Diagnostic("wrong-type", place, {**details, "variant": variant})
@@ -221,6 +248,6 @@ def _date_complaint(place: Place, value: str, wanted: str, details: dict[str, ob
 
 def shown(value: object) -> str:
     """A value as a message shows it: short, on one line."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = str(value) if isinstance(value, str | Decimal) else json.dumps(value, ensure_ascii=False, default=str)
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"

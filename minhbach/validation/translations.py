@@ -17,7 +17,7 @@ def untranslated(folder: Path, schema: str, file: str, value: Any) -> Iterator[D
     """A warning for each text without `en`; until it is there, English pages show the Vietnamese."""
     for place, text in _texts(folder, f"{schema}.json", _schema(folder, f"{schema}.json"), Place(file), value):
         words = text.get("vi") if isinstance(text, dict) else text
-        if isinstance(words, str) and words.strip() and not (isinstance(text, dict) and "en" in text):
+        if isinstance(words, str) and words.strip() and (isinstance(text, str) or set(text) == {"vi"}):
             yield Diagnostic("no-translation", place, {"found": words[:60]}, "warning")
 
 

@@ -34,6 +34,7 @@ def window(browser: Browser) -> Iterator[OpenWindow]:
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             color_scheme="dark" if colors == "dark" else "light",
+            reduced_motion="reduce",
         )
         opened.append(context)
         context.set_default_timeout(5000)

@@ -4,6 +4,7 @@ The tests know no commune: names, figures and addresses come from the pages' con
 """
 
 import datetime as dt
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,7 +57,12 @@ class Showcase:
     @cached_property
     def soups(self) -> dict[str, BeautifulSoup]:
         """Every page parsed, by path."""
-        return {path: BeautifulSoup(html, "html.parser") for path, html in self.html.items()}
+        gc.disable()  # or it would look through a million new objects again and again
+        try:
+            return {path: BeautifulSoup(html, "html.parser") for path, html in self.html.items()}
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def page(self, path: str, kind: type[PageKind]) -> PageKind:
         """What the page at this path shows."""
@@ -87,7 +93,7 @@ def build(folder: Path) -> Showcase:
     sources, _ = read_sources(ROOT)
     site, _ = validate(sources, settings.schemas, DAY)
     assert site is not None
-    routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), "style.css", DAY)
+    routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
     return Showcase(folder, {route.path: route for route in routes})
 
 

@@ -50,12 +50,19 @@ EVERY_REASON: dict[str, tuple[Verdict, Case]] = {
     "met.rank": (Verdict.MET, case(measure(RANK, "rank", scale=SCALE), reported(rank="tot"))),
     "met.rises": (
         Verdict.MET,
-        case(measure(RISES, "point", baseline=baseline(80)), reported("2026", value="80.04"), reported("2027-H1", value=9)),
+        case(
+            measure(RISES, "point", baseline=baseline(80)),
+            reported("2026", value="80.04"),
+            reported("2027-H1", value=9),
+        ),
     ),
     "not_met.level": (Verdict.NOT_MET, case(measure(MORE), reported(value=95))),
     "not_met.above": (Verdict.NOT_MET, case(measure(LESS), reported(count=1999, of=2000))),
     "not_met.below": (Verdict.NOT_MET, case(measure(MORE), reported(count=1899, of=2000))),
-    "not_met.change": (Verdict.NOT_MET, case(measure(change(-10), "person", baseline=baseline(29)), reported(value=27))),
+    "not_met.change": (
+        Verdict.NOT_MET,
+        case(measure(change(-10), "person", baseline=baseline(29)), reported(value=27)),
+    ),
     "not_met.rank": (Verdict.NOT_MET, case(measure(RANK, "rank", scale=SCALE), reported(rank="yeu"))),
     "not_met.rises": (
         Verdict.NOT_MET,

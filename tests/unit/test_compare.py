@@ -42,7 +42,9 @@ bounds = st.decimals(0, 100, places=3)
 
 
 @given(counts, bounds, st.sampled_from(get_args(m.Comparator)))
-def test_comparators_agree_with_whole_numbers(count: tuple[int, int], wanted: Decimal, comparator: m.Comparator) -> None:
+def test_comparators_agree_with_whole_numbers(
+    count: tuple[int, int], wanted: Decimal, comparator: m.Comparator
+) -> None:
     share, whole = count[0] * 100_000, int(wanted * 1000) * count[1]
     truth = {
         "at_least": share >= whole,
@@ -286,7 +288,8 @@ def test_a_change_starts_from_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"), [("2026-01-01", 0), ("2026-12-31", 15), ("2027-01-01", 15), ("2027-12-31", 35), ("2035-12-31", 100)]
+    ("day", "expected"),
+    [("2026-01-01", 0), ("2026-12-31", 15), ("2027-01-01", 15), ("2027-12-31", 35), ("2035-12-31", 100)],
 )
 def test_steps_have_a_line_of_their_own_in_each_year(day: str, expected: int) -> None:
     steps = m.Steps(2026, Decimal(15), Decimal(20), Decimal(100))

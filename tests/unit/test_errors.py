@@ -4,8 +4,8 @@ A case is `tests/cases/errors/<name>.yaml`: `changes` lists what happens to whic
 `strict: true` asks for a strict build. Beside it `<name>.expected` has what the program prints, in Vietnamese and in
 English. The one warning that the sample site gives of itself (a text without English) is left out, unless strict.
 
-To add a case, write the .yaml and run `python build.py test unit -- --refresh`; then read the .expected: is it the right
-place, and would an official know what to do? The same command refreshes the golden pages and docs/messages.md.
+To add a case, write the .yaml and run `python build.py test unit -- --refresh`; then read the .expected: is it the
+right place, and would an official know what to do? The same command refreshes the golden pages and docs/messages.md.
 """
 
 import shutil
@@ -107,7 +107,9 @@ def in_both_languages(found: Sequence[Diagnostic], sources: Sources | None, chos
 
 def of_the_sample_site(complaint: Diagnostic) -> bool:
     """Whether it is the warning that the unchanged sample site gives."""
-    return complaint.code == "no-translation" and complaint.severity == "warning" and "Tập huấn" in str(complaint.details)
+    return (
+        complaint.code == "no-translation" and complaint.severity == "warning" and "Tập huấn" in str(complaint.details)
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -103,7 +103,10 @@ def test_a_task_has_until_the_end_of_its_day(on: str, expected: Verdict) -> None
 
 
 def test_only_the_office_can_say_not_completed() -> None:
-    assert judge(task_case("2026-06-30", reported(status="not_completed"), on="2030-01-01")).verdict is Verdict.NOT_COMPLETED
+    assert (
+        judge(task_case("2026-06-30", reported(status="not_completed"), on="2030-01-01")).verdict
+        is Verdict.NOT_COMPLETED
+    )
     assert judge(task_case("2026-06-30", reported(status="not_started"), on="2030-01-01")).verdict is Verdict.OVERDUE
 
 
@@ -181,6 +184,14 @@ def test_the_shown_figure_tells_the_same_verdict_as_the_true_one(
     promise = measure(bound(comparator, wanted))
     judgement = judge(case(promise, reported(count=share[0], of=share[1])))
     assert verdict(promise, reported(value=figure(judgement, "value"))) is judgement.verdict
+
+
+@given(shares, bounds, comparators)
+def test_who_subtracts_the_shown_figures_finds_the_gap(
+    share: tuple[int, int], wanted: Decimal, comparator: m.Comparator
+) -> None:
+    judgement = judge(case(measure(bound(comparator, wanted)), reported(count=share[0], of=share[1])))
+    assert figure(judgement, "gap") == abs(figure(judgement, "value") - wanted)
 
 
 @given(shares, bounds, st.decimals(0, 100, places=1), comparators, days)

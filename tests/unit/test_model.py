@@ -38,7 +38,9 @@ def test_a_year_may_be_a_number() -> None:
     assert not Period.parse("2026-H1").is_year
 
 
-@pytest.mark.parametrize("written", ["", "26", "2026-", "2026-H3", "2026-h1", "2026H1", "2026-H1-", "H1-2026", "2026-06", 226])
+@pytest.mark.parametrize(
+    "written", ["", "26", "2026-", "2026-H3", "2026-h1", "2026H1", "2026-H1-", "H1-2026", "2026-06", 226]
+)
 def test_what_is_no_period_is_refused(written: str | int) -> None:
     with pytest.raises(ValueError):
         Period.parse(written)
@@ -60,7 +62,19 @@ def test_a_date_is_known_as_far_as_it_is_written(written: str | int, date: Parti
 
 @pytest.mark.parametrize(
     "written",
-    ["", "26", "2026-4", "2026-13", "2026-00", "2026-02-30", "2025-02-29", "2026-04-25-1", "25/04/2026", "2026-ab", "0000"],
+    [
+        "",
+        "26",
+        "2026-4",
+        "2026-13",
+        "2026-00",
+        "2026-02-30",
+        "2025-02-29",
+        "2026-04-25-1",
+        "25/04/2026",
+        "2026-ab",
+        "0000",
+    ],
 )
 def test_what_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError):

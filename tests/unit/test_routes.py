@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -13,20 +12,23 @@ from minhbach.derive.judged import judge_unit
 from minhbach.diagnostics import Diagnostic
 from minhbach.pages import contexts as c
 from minhbach.pages.routes import Route, plan_routes
-from tests.unit.small_project import ON, REPOSITORY, SmallProject
+from minhbach.settings import PACKAGE
+from minhbach.sources.project import read_sources
+from minhbach.validation.check import validate
+from tests.sample import ON, SAMPLE_SITE
 
-STYLESHEET = "assets/style.css"
+ASSETS = {"style.css": "assets/style.css"}
 
 
 def routes_of(site: m.Site) -> tuple[list[Route], list[Diagnostic]]:
-    return plan_routes(site, tuple(judge_unit(unit, ON) for unit in site.units), STYLESHEET, ON)
+    return plan_routes(site, tuple(judge_unit(unit, ON) for unit in site.units), ASSETS, ON)
 
 
-@pytest.fixture
-def site(project: SmallProject) -> m.Site:
-    project.write("content/pages/gioi-thieu.vi.md", "---\ntitle: Giới thiệu\n---\n\nMột câu.\n")
-    site, found = project.validated()
-    assert [d.code for d in found if d.severity == "error"] == []
+@pytest.fixture(scope="module")
+def site() -> m.Site:
+    sources, _ = read_sources(SAMPLE_SITE)
+    site, _ = validate(sources, PACKAGE.parent / "data" / "schema", ON)
+    assert site
     return site
 
 
@@ -54,7 +56,7 @@ def test_every_kind_of_page_is_reached_and_has_its_template(site: m.Site) -> Non
     routes, _ = routes_of(site)
     assert {type(r.page) for r in routes} == set(get_args(c.Page))
     for template in {r.template for r in routes}:
-        assert (REPOSITORY / "templates" / template).is_file()
+        assert (PACKAGE.parent / "templates" / template).is_file()
 
 
 def test_navigation_crumbs_and_footer_lead_to_pages_of_the_same_language(site: m.Site) -> None:
@@ -75,9 +77,8 @@ def test_a_site_in_one_language_has_no_page_of_another(site: m.Site) -> None:
     assert {tuple(r.shell.alternates) for r in alone} == {("vi",)}
 
 
-def test_a_plan_without_results_has_all_its_other_pages(project: SmallProject) -> None:
-    (project.root / "data/xa-thu/ke-hoach/results/2026-H1.yaml").unlink()
-    routes, collisions = routes_of(project.validated()[0])
+def test_a_plan_without_results_has_all_its_other_pages(site: m.Site) -> None:
+    routes, collisions = routes_of(with_plans(site, lambda plan: replace(plan, reports=())))
     assert collisions == []
     kinds = {type(r.page) for r in routes}
     assert c.PeriodPage not in kinds
@@ -85,50 +86,51 @@ def test_a_plan_without_results_has_all_its_other_pages(project: SmallProject) -
 
 
 def test_a_unit_without_a_plan_has_its_home(site: m.Site) -> None:
-    bare = replace(site, units=(replace(site.units[0], plans=()),))
-    routes, collisions = routes_of(bare)
+    unit = site.units[0]
+    routes, collisions = routes_of(replace(site, units=(replace(unit, plans=()),)))
     assert collisions == []
-    assert {r.path for r in routes} >= {"xa-thu/index.html", "xa-thu/co-quan.html", "xa-thu/en/index.html"}
+    assert {r.path for r in routes} >= {f"{unit.id}/index.html", f"{unit.id}/co-quan.html", f"{unit.id}/en/index.html"}
 
 
-def page_of_the_methodology(site: m.Site) -> m.Site:
+def page_named_as_the_glossary(site: m.Site) -> m.Site:
     text = m.Prose((), {}, "vi", {}, "content/pages/thuat-ngu.vi.md")
     return replace(site, pages={"thuat-ngu": {"vi": text}})
 
 
-def plan_named(id: str) -> Callable[[m.Site], m.Site]:
-    def change(site: m.Site) -> m.Site:
-        unit = site.units[0]
-        return replace(site, units=(replace(unit, plans=(replace(unit.plans[0], id=id),)),))
-
-    return change
+def with_plans(site: m.Site, change: Callable[[m.Plan], m.Plan]) -> m.Site:
+    return replace(site, units=tuple(replace(u, plans=tuple(map(change, u.plans))) for u in site.units))
 
 
 @pytest.mark.parametrize(
-    ("change", "path", "sources"),
+    ("change", "path", "files"),
     [
-        (page_of_the_methodology, "thuat-ngu.html", {"data/glossary.yaml", "content/pages/thuat-ngu.vi.md"}),
-        (plan_named("en"), "xa-thu/en/index.html", {"data/xa-thu/ke-hoach/plan.yaml", "data/xa-thu/unit.yaml"}),
+        (page_named_as_the_glossary, "thuat-ngu.html", ("glossary.yaml", "thuat-ngu.vi.md")),
+        (
+            lambda site: with_plans(site, lambda plan: replace(plan, id="en")),
+            "xa-thu/en/index.html",
+            ("plan.yaml", "unit.yaml"),
+        ),
         (
             lambda site: replace(site, units=(replace(site.units[0], id="en"),)),
             "en/index.html",
-            {"data/xa-thu/unit.yaml", "data/site.yaml"},
+            ("site.yaml", "unit.yaml"),
         ),
     ],
 )
 def test_two_sources_of_one_address_are_both_named(
-    site: m.Site, change: Callable[[m.Site], m.Site], path: str, sources: set[str]
+    site: m.Site, change: Callable[[m.Site], m.Site], path: str, files: tuple[str, ...]
 ) -> None:
     _, collisions = routes_of(change(site))
-    found = {str(d.details["path"]): {d.details["one"], d.details["other"]} for d in collisions}
-    assert found[path] == sources
+    found = {str(d.details["path"]): (str(d.details["one"]), str(d.details["other"])) for d in collisions}
+    assert tuple(sorted(file.rpartition("/")[2] for file in found[path])) == files
     assert {d.code for d in collisions} == {"colliding-urls"}
 
 
 def test_an_illustrative_unit_never_enters_a_comparison(site: m.Site) -> None:
-    made_up = replace(site, units=(replace(site.units[0], illustrative=True),))
-    assert any(isinstance(r.page, c.IndicatorPage) for r in routes_of(site)[0])
-    assert not any(isinstance(r.page, c.IndicatorPage) for r in routes_of(made_up)[0])
+    for illustrative in (True, False):
+        units = tuple(replace(unit, illustrative=illustrative) for unit in site.units)
+        routes, _ = routes_of(replace(site, units=units))
+        assert any(isinstance(r.page, c.IndicatorPage) for r in routes) is not illustrative
 
 
 def test_contexts_are_frozen_and_documented() -> None:
@@ -138,6 +140,6 @@ def test_contexts_are_frozen_and_documented() -> None:
         assert fields(page)
 
 
-def test_what_is_told_of_a_page_is_the_file_it_comes_from(site: m.Site, tmp_path: Path) -> None:
+def test_every_page_names_the_file_that_it_comes_from(site: m.Site) -> None:
     files = {r.source.file for r in routes_of(site)[0]}
-    assert {file for file in files if not (tmp_path / "project" / file).is_file()} == set()
+    assert {file for file in files if not (SAMPLE_SITE / file).is_file()} == set()

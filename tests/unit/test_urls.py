@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from minhbach.pages import urls
 
-segments = st.text("abcxyz019-", min_size=1, max_size=6) | st.sampled_from(["xã", "a b", "a:b", "a%20", "c++", "?", "~"])
+segments = st.text("abcxyz019-", min_size=1, max_size=6) | st.sampled_from(
+    ["xã", "a b", "a:b", "a%20", "c++", "?", "~"]
+)
 paths = st.lists(segments, min_size=1, max_size=5).map("/".join).map(lambda path: f"{path}.html")
 fragments = st.just("") | st.sampled_from(["II.2.2", "II.2-3", "mục-1", "a b"])
 

@@ -1,0 +1,65 @@
+"""The words, links and verdicts of the sample site's pages, as they should be.
+
+`tests/golden/` holds a page of each important kind as plain lines (see tests/page_text.py), and the list of all
+addresses. After a change that is meant: `python build.py test unit -- --refresh`, and read what git shows.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from minhbach import pipeline
+from tests.conftest import Expect
+from tests.page_text import page_lines
+from tests.sample import TESTS, settings
+
+GOLDEN = TESTS / "golden"
+PLAN = "xa-thu/cchc-2026-2028"
+PLAN_EN = "xa-thu/en/cchc-2026-2028"
+PAGES = (
+    "index",
+    "en/index",
+    "404",
+    "chi-so/ho-so-dung-han",
+    "en/gioi-thieu",
+    "phuong-nho/index",
+    "phuong-nho/en/cchc-2026/index",
+    "xa-thu/index",
+    "xa-thu/co-quan/van-phong",
+    f"{PLAN}/index",
+    f"{PLAN}/linh-vuc/thu-tuc-hanh-chinh",
+    f"{PLAN}/chi-tieu-theo-danh-gia",
+    f"{PLAN}/chi-tieu/ho-so-dung-han",
+    f"{PLAN}/chi-tieu/thanh-toan-truc-tuyen",
+    f"{PLAN}/chi-tieu/tinh-gian-bien-che",
+    f"{PLAN}/nhiem-vu",
+    f"{PLAN}/ky/2026-H1",
+    f"{PLAN}/chua-bao-cao",
+    f"{PLAN}/thay-doi",
+    f"{PLAN_EN}/index",
+    f"{PLAN_EN}/chi-tieu/ho-so-dung-han",
+    f"{PLAN_EN}/nhiem-vu",
+    f"{PLAN_EN}/ky/2026",
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return pipeline.check(settings(tmp_path_factory.mktemp("unused") / "site")).files
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_what_it_should(page: str, files: dict[str, bytes], expect: Expect) -> None:
+    lines = page_lines(files[f"{page}.html"].decode())
+    expect(GOLDEN / f"{page}.txt", "\n".join(lines) + "\n")
+
+
+def test_the_site_has_the_addresses_that_it_should(files: dict[str, bytes], expect: Expect) -> None:
+    names = sorted(re.sub(r"-[0-9a-f]{8}\.", "-<hash>.", name) for name in files)
+    expect(GOLDEN / "addresses.txt", "\n".join(names) + "\n")
+
+
+def test_the_folder_holds_no_page_that_is_not_compared() -> None:
+    kept = {p.relative_to(GOLDEN).with_suffix("").as_posix() for p in Path(GOLDEN).rglob("*.txt")}
+    assert kept == {*PAGES, "addresses"}
