@@ -50,9 +50,10 @@ def _is_period(value: object) -> bool:
 
 
 def _is_web_url(value: object) -> bool:
-    return not isinstance(value, str) or (
-        re.match(r"https?://[^\s/]+", value) is not None and bool(urlsplit(value).netloc)
-    )
+    if not isinstance(value, str):
+        return True
+    urlsplit(value)  # raises ValueError for a host such as [abc
+    return re.match(r"https?://[^\s/]+", value) is not None
 
 
 FORMATS = {

@@ -34,7 +34,8 @@ def test_good_links_and_those_that_leave_are_let_be(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["missing.html", "../xa", "kh/", "/index.html", "../../index.html", "Index.html", "../assets/other.css", "kh"]
+    "link",
+    ["missing.html", "../xa", "kh/", "/index.html", "../../index.html", "Index.html", "../assets/other.css", "kh"],
 )
 def test_a_link_to_nothing_is_found(link: str) -> None:
     assert complaints(link) == ["broken-link"]
@@ -46,7 +47,8 @@ def test_a_link_to_a_place_that_is_missing_is_found(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ['<link rel="stylesheet" href="{}">', '<img src="{}" alt="">', '<script src="{}"></script>', "<a href='{}'>x</a>"]
+    "tag",
+    ['<link rel="stylesheet" href="{}">', '<img src="{}" alt="">', '<script src="{}"></script>', "<a href='{}'>x</a>"],
 )
 def test_every_kind_of_link_is_followed(tag: str) -> None:
     assert complaints("missing.css", tag=tag) == ["broken-link"]
