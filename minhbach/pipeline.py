@@ -78,7 +78,9 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def _routes(site: Site, settings: Settings, assets: dict[str, tuple[str, bytes]]) -> tuple[list[Route], list[Diagnostic]]:
+def _routes(
+    site: Site, settings: Settings, assets: dict[str, tuple[str, bytes]]
+) -> tuple[list[Route], list[Diagnostic]]:
     judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
     return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
 

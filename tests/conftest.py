@@ -1,9 +1,12 @@
-"""What all tests share: `--refresh`, which writes the expected files instead of comparing with them."""
+"""What all tests share: the sample site, and `--refresh`, which writes what is expected instead of comparing."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from minhbach import pipeline
+from tests.sample import settings
 
 Expect = Callable[[Path, str], None]
 """Called with a file of the repository and the text that it should hold."""
@@ -11,6 +14,14 @@ Expect = Callable[[Path, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="write the expected files instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def published_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample site as it is published. Not to be changed."""
+    output = tmp_path_factory.mktemp("sample") / "site"
+    pipeline.build(settings(output))
+    return output
 
 
 @pytest.fixture

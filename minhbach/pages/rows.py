@@ -186,7 +186,13 @@ class PlanRows(UnitRows):
 
 
 def figure_of(measure: m.Measure, result: m.Result, judgement: Judgement) -> Figure | m.Text | None:
-    """The reported figure as it may be shown beside the promise; a promise of change shows the change."""
+    """The reported figure as it may be shown beside the promise; a promise of change shows the change.
+
+    Where the verdict rests on this result, it is the figure of the verdict's own sentence.
+    """
+    said = judgement.facts.get("value")
+    if judgement.reported is not None and judgement.reported.result is result and isinstance(said, Figure | m.Text):
+        return said
     if result.rank is not None:
         return dict(measure.scale).get(result.rank)
     wanted = judgement.comparison.wanted if judgement.comparison else None

@@ -74,9 +74,10 @@ def shared_ids_unique(project: Project) -> Iterator[Diagnostic]:
     for file, key in (("data/areas.yaml", "areas"), ("data/indicators.yaml", "indicators")):
         first: dict[str, int] = {}
         value = project.sources.values.get(file)
-        for i, record in enumerate(value.get(key) or () if isinstance(value, dict) else ()):
-            id = str(record.get("id")) if isinstance(record, dict) else ""
-            if first.setdefault(id, i) != i:
+        records = value.get(key) if isinstance(value, dict) else None
+        for i, record in enumerate(records if isinstance(records, list) else ()):
+            id = record.get("id") if isinstance(record, dict) else None
+            if isinstance(id, str) and first.setdefault(id, i) != i:
                 yield Diagnostic("duplicate-id", Place(file, (key, i, "id")), {"found": id, "first": first[id] + 1})
 
 
@@ -88,7 +89,7 @@ def illustrative_says_so(project: Project) -> Iterator[Diagnostic]:
             if not isinstance(declared, bool) or not file.startswith(f"data/{unit.id}/") or not isinstance(value, dict):
                 continue
             notice = value.get("notice")
-            words = (notice.get("vi", "") if isinstance(notice, dict) else notice or "").lower()
+            words = str(notice.get("vi", "") if isinstance(notice, dict) else notice or "").lower()
             if unit.illustrative and "minh họa" not in words:
                 yield Diagnostic("notice-missing", Place(file), {"found": unit.id})
             elif not unit.illustrative and "minh họa" in words:
@@ -231,4 +232,5 @@ def _requirement_sound(plan: m.Plan, measure: m.Measure) -> Iterator[Diagnostic]
     if share and measure.not_judgeable is None and isinstance(require, m.Bound):
         beyond = require.value >= 100 if require.comparator == "more_than" else require.value > 100
         if beyond and require.comparator != "at_most":
-            yield Diagnostic("bound-over-whole", place.at("require"), {"found": require.value})
+            asked = f"{require.comparator}: {require.value}"
+            yield Diagnostic("bound-over-whole", place.at("require"), {"found": asked})

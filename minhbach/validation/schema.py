@@ -38,7 +38,7 @@ def _is_date(value: object) -> bool:
 
 
 def _is_moment(value: object) -> bool:
-    return isinstance(value, int) or _is_date(value)
+    return 1990 <= value <= 2100 if isinstance(value, int) else _is_date(value)
 
 
 def _is_partial_date(value: object) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from tests.browser import showcase as builder
 from tests.browser.chromium import open_browser
@@ -28,6 +28,10 @@ def window(browser: Browser) -> Iterator[OpenWindow]:
     troubles: list[str] = []
     opened = []
 
+    def note(bad: bool, what: str) -> None:
+        if bad:
+            troubles.append(what)
+
     def open_window(size: tuple[int, int] = PHONE, *, javascript: bool = False, colors: str = "light") -> Page:
         width, height = size
         context = browser.new_context(
@@ -39,18 +43,23 @@ def window(browser: Browser) -> Iterator[OpenWindow]:
         opened.append(context)
         context.set_default_timeout(5000)
         page = context.new_page()
-        page.on("console", lambda said: troubles.append(f"{said.type}: {said.text}") if said.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda asked: None if is_own(asked.url) else troubles.append(f"asks {asked.url}"))
-        page.on("requestfailed", lambda asked: troubles.append(f"cannot load {asked.url}"))
+        page.on("console", lambda said: note(said.type == "error", said.text))
+        page.on("pageerror", lambda error: note(True, str(error)))
+        page.on("request", lambda asked: note(not is_own(asked.url), f"asks {asked.url}"))
+        page.on("requestfailed", lambda asked: note(not was_left(asked), f"cannot load {asked.url}: {asked.failure}"))
         return page
 
     yield open_window
     for context in opened:
         context.close()
-    assert troubles == []
+    assert not troubles, "\n".join(troubles)
 
 
 def is_own(url: str) -> bool:
     """Whether an address leads into the site: its files, or the server of this test run."""
-    return urlsplit(url).scheme == "file" or urlsplit(url).hostname == "127.0.0.1"
+    return urlsplit(url).scheme in ("file", "data") or urlsplit(url).hostname == "127.0.0.1"
+
+
+def was_left(request: Request) -> bool:
+    """Whether loading was given up because the citizen had moved on."""
+    return request.failure == "net::ERR_ABORTED"

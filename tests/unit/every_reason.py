@@ -1,5 +1,6 @@
 """A real case for every reason that a verdict can have: what the rules say of it, and what the pages then say."""
 
+from datetime import date
 from decimal import Decimal
 
 from minhbach import model as m
@@ -18,10 +19,10 @@ EVERY_REASON: dict[str, tuple[Verdict, Case]] = {
     "no_data.running": (Verdict.NO_DATA, case(measure(AT_LEAST), on="2026-07-01")),
     "no_data.ended": (Verdict.NO_DATA, case(measure(AT_LEAST), on="2031-01-01")),
     "done.undated": (Verdict.DONE, task_case("2026-06-30", reported(**DONE))),
-    "done.dated": (Verdict.DONE, task_case(None, reported(completed=m.dt.date(2026, 5, 1), **DONE))),
-    "done.early": (Verdict.DONE, task_case("2026-06-30", reported(completed=m.dt.date(2026, 6, 29), **DONE))),
-    "done.on_time": (Verdict.DONE, task_case("2026-06-30", reported(completed=m.dt.date(2026, 6, 30), **DONE))),
-    "done.late": (Verdict.DONE, task_case("2026-06-30", reported(completed=m.dt.date(2026, 7, 1), **DONE))),
+    "done.dated": (Verdict.DONE, task_case(None, reported(completed=date(2026, 5, 1), **DONE))),
+    "done.early": (Verdict.DONE, task_case("2026-06-30", reported(completed=date(2026, 6, 29), **DONE))),
+    "done.on_time": (Verdict.DONE, task_case("2026-06-30", reported(completed=date(2026, 6, 30), **DONE))),
+    "done.late": (Verdict.DONE, task_case("2026-06-30", reported(completed=date(2026, 7, 1), **DONE))),
     "not_completed": (Verdict.NOT_COMPLETED, task_case("2026-06-30", reported(status="not_completed"))),
     "overdue.in_progress": (Verdict.OVERDUE, task_case("2026-06-30", reported(**GOING))),
     "overdue.not_started": (Verdict.OVERDUE, task_case("2026-06-30", reported(**WAITING))),

@@ -31,10 +31,11 @@ def baseline(value: object, period: str = "2025") -> m.Baseline:
 
 
 def result(**figures: Any) -> m.Result:
-    return m.Result(**{k: Decimal(str(v)) if k in FIGURES else v for k, v in figures.items()})
+    given: dict[str, Any] = {k: Decimal(str(v)) if k in FIGURES else v for k, v in figures.items()}
+    return m.Result(**given)
 
 
-def reported(period: str = "2026-H1", **figures: Any) -> Reported:
+def reported(period: str = "2026-H1", /, **figures: Any) -> Reported:
     """A result of a period whose figures were taken up to the 14th of its last month."""
     when = m.Period.parse(period)
     cutoff = m.Stage(dt.date(when.year - 1, 12, 15), dt.date(when.year, when.ENDS[when.part], 14))

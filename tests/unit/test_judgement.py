@@ -1,5 +1,6 @@
 """The rules of judgement: each verdict with its reason, their order, and what no figure may change."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -124,7 +125,7 @@ def test_a_year_is_judged_by_the_year_and_not_by_a_later_half() -> None:
 
 # ---- on the way --------------------------------------------------------------------------------------------------
 
-YEAR = m.Stage(m.dt.date(2026, 6, 4), m.dt.date(2026, 6, 24))
+YEAR = m.Stage(dt.date(2026, 6, 4), dt.date(2026, 6, 24))
 """The cut-off of the first half, 14 June, is half-way."""
 
 

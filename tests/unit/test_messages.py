@@ -8,6 +8,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_each_code_that_the_program_raises_is_in_the_catalogs() -> None:
     assert raised <= set(VI)
 
 
-def tree(path: Any) -> ast.Module:
+def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
