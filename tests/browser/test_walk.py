@@ -64,7 +64,7 @@ def base(showcase: Showcase) -> str:
     return showcase.folder.as_uri()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")  # it outlives the windows, whose last requests may still be under way
 def served(showcase: Showcase) -> Iterator[str]:
     """The site's address on a web server, two folders below its root."""
     web = showcase.folder.parents[1]

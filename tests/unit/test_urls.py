@@ -1,6 +1,5 @@
 """Addresses and the relative links between them."""
 
-from itertools import product
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
@@ -75,9 +74,8 @@ def test_different_pages_have_different_addresses_in_every_language() -> None:
 
 
 def test_a_units_folder_holds_both_of_its_languages() -> None:
-    for path, language in product(addresses("vi") + addresses("en"), ("vi", "en")):
-        if path in addresses(language)[2:]:
-            assert path.startswith("u/en/" if language == "en" else "u/")
+    assert all(path.startswith("u/") for path in addresses("vi")[2:])
+    assert all(path.startswith("u/en/") for path in addresses("en")[2:])
 
 
 def test_places_within_a_page_belong_to_it() -> None:
