@@ -578,6 +578,15 @@ class Plan:
         """The plan's first and last day."""
         return Stage(dt.date(self.first_year, 1, 1), dt.date(self.last_year, 12, 31))
 
+    def terms_on(self, subject: str, now: Terms, day: dt.date) -> Terms:
+        """The terms in force on a day: today's, with every amendment that took effect later taken back."""
+        for amendment in reversed(self.amendments):
+            for change in amendment.changes:
+                if change.subject == subject and amendment.effective > day:
+                    was = change.was
+                    now = Terms(was.require or now.require, was.stage or now.stage, was.due or now.due)
+        return now
+
 
 @dataclass(frozen=True, slots=True)
 class Office:

@@ -169,20 +169,17 @@ def _judge_measure(plan: m.Plan, target: m.Target, measure: m.Measure, on: dt.da
         if key in r.results
     )
 
-    def in_force(day: dt.date) -> m.Measure:
-        terms = terms_on(plan, key, m.Terms(measure.require, measure.stage), day)
-        assert terms.require is not None and terms.stage is not None
-        return dataclasses.replace(measure, require=terms.require, stage=terms.stage)
-
     def verdict(until: int, day: dt.date) -> Judgement:
-        then = in_force(day)
+        then = in_force(plan, key, measure, day)
         seen = tuple(r for r in reported[:until] if r.cutoff.end <= day)
         return judge(Case(then.require, then.stage, then.pace, seen, day, then))
 
     series = tuple(
         Point(r, verdict(i + 1, r.cutoff.end), _correction(plan, r.period, key)) for i, r in enumerate(reported)
     )
-    return JudgedMeasure(in_force(on), key, verdict(len(reported), on), series, amendments_of(plan, key))
+    return JudgedMeasure(
+        in_force(plan, key, measure, on), key, verdict(len(reported), on), series, amendments_of(plan, key)
+    )
 
 
 def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> JudgedTask:
@@ -193,7 +190,7 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
     )
 
     def due_on(day: dt.date) -> dt.date | None:
-        return terms_on(plan, task.id, m.Terms(due=task.due), day).due
+        return plan.terms_on(task.id, m.Terms(due=task.due), day).due
 
     def verdict(until: int, day: dt.date) -> Judgement:
         due = due_on(day)
@@ -215,18 +212,10 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
     )
 
 
-def terms_on(plan: m.Plan, subject: str, now: m.Terms, day: dt.date) -> m.Terms:
-    """The terms in force on a day: today's, with every amendment that took effect later taken back."""
-    for amendment in reversed(plan.amendments):
-        if amendment.effective <= day:
-            continue
-        for change in amendment.changes:
-            if change.subject == subject:
-                known = {
-                    f.name: v for f in dataclasses.fields(m.Terms) if (v := getattr(change.was, f.name)) is not None
-                }
-                now = dataclasses.replace(now, **known)
-    return now
+def in_force(plan: m.Plan, key: str, measure: m.Measure, day: dt.date) -> m.Measure:
+    """A measure under the terms of a day: as it was before the amendments that took effect later."""
+    terms = plan.terms_on(key, m.Terms(measure.require, measure.stage), day)
+    return dataclasses.replace(measure, require=terms.require or measure.require, stage=terms.stage or measure.stage)
 
 
 def amendments_of(plan: m.Plan, subject: str) -> tuple[tuple[m.Amendment, m.AmendedTerms], ...]:

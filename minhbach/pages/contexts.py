@@ -401,6 +401,8 @@ class PeriodEntry:
     number: int
     row: TargetRow
     measure: MeasureView
+    promise: m.Measure
+    """The measure under the terms in force at the period's cut-off; an amendment may have changed them since."""
     point: PointView | None
     """None: nothing was reported of it in this period."""
 

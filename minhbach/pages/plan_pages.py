@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from minhbach import model as m
-from minhbach.derive.judged import Totals
+from minhbach.derive.judged import Totals, in_force
 from minhbach.derive.judgement import GRAVEST_FIRST, KEPT, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
@@ -210,10 +210,12 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
     for row in rows.targets:
         for view in row.measures:
             point = next((p for p in view.series if p.period == report.period), None)
-            if point is None and not view.measure.stage.contains(report.cutoff.end):
+            then = in_force(rows.plan, view.judged.key, view.measure, report.cutoff.end)
+            if point is None and not then.stage.contains(report.cutoff.end):
                 continue
             number += 1
-            entries.setdefault(row.area.id, []).append(c.PeriodEntry(number, row, view, point))
+            entry = c.PeriodEntry(number, row, view, then, point)
+            entries.setdefault(row.area.id, []).append(entry)
     listed = [entry for group in entries.values() for entry in group]
     newest_first = rows.periods[::-1]
     return c.PeriodPage(

@@ -33,9 +33,10 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
                     if target_id not in known_targets or target is not None:
                         yield unknown("unknown-result", on_key, key, keys, file=f"{folder}/targets.yaml")
                     continue
-                if not _stage_at(plan, key, measure, report.cutoff.end).contains(report.cutoff.end):
-                    details = {"found": key, "end": report.cutoff.end, "from": measure.stage.start}
-                    yield Diagnostic("result-outside-stage", on_key, {**details, "to": measure.stage.end})
+                stage = plan.terms_on(key, m.Terms(stage=measure.stage), report.cutoff.end).stage
+                if stage and not stage.contains(report.cutoff.end):
+                    details = {"found": key, "end": report.cutoff.end, "from": stage.start, "to": stage.end}
+                    yield Diagnostic("result-outside-stage", on_key, details)
                 yield from _result_sound(measure, result, on_key)
                 yield from _status_sound(result, report)
             for id, result in report.tasks.items():
@@ -45,16 +46,6 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
                 elif result.status is None:
                     yield Diagnostic("status-needed", result.place, {"found": id})
                 yield from _status_sound(result, report)
-
-
-def _stage_at(plan: m.Plan, key: str, measure: m.Measure, day: dt.date) -> m.Stage:
-    """A measure's stage before the amendments that took effect after a day."""
-    stage = measure.stage
-    for amendment in reversed(plan.amendments):
-        for change in amendment.changes:
-            if change.subject == key and change.was.stage and amendment.effective > day:
-                stage = change.was.stage
-    return stage
 
 
 def _period_sound(report: m.Report, on: dt.date) -> Iterator[Diagnostic]:

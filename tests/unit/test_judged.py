@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minhbach import model as m
-from minhbach.derive.judged import JudgedMeasure, Totals, judge_plan, terms_on
+from minhbach.derive.judged import JudgedMeasure, Totals, judge_plan
 from minhbach.derive.judgement import KEPT, Verdict
 from tests.unit.making import STAGE, bound, measure, reported, result
 
@@ -174,7 +174,7 @@ AMENDED = plan(
     ],
 )
 def test_the_terms_of_a_day_are_those_in_force_on_it(day: str, require: m.Requirement) -> None:
-    assert terms_on(AMENDED, "t.chung", m.Terms(require=LOWEST), DAY(day)).require == require
+    assert AMENDED.terms_on("t.chung", m.Terms(require=LOWEST), DAY(day)).require == require
     judged = only_measure(AMENDED, day)
     assert judged.measure.require == require
     assert judged.judgement.facts["require"] == (judged.measure, require)
@@ -182,8 +182,8 @@ def test_the_terms_of_a_day_are_those_in_force_on_it(day: str, require: m.Requir
 
 def test_what_an_amendment_leaves_alone_stays() -> None:
     now = m.Terms(require=LOWEST, stage=STAGE)
-    assert terms_on(AMENDED, "t.chung", now, DAY("2026-01-01")) == m.Terms(AT_LEAST_95.require, STAGE)
-    assert terms_on(AMENDED, "t.khac", now, DAY("2026-01-01")) == now
+    assert AMENDED.terms_on("t.chung", now, DAY("2026-01-01")) == m.Terms(AT_LEAST_95.require, STAGE)
+    assert AMENDED.terms_on("t.khac", now, DAY("2026-01-01")) == now
 
 
 def test_a_lowered_target_does_not_change_what_was_said_before() -> None:
