@@ -13,9 +13,12 @@ WHOLES = (Fraction(0), Fraction(100))
 def shown(value: Fraction, landmarks: Iterable[Fraction | Decimal] = (), digits: int = 1) -> Decimal:
     """Round to `digits` places, or to as many more as it takes not to mislead.
 
-    A rounded figure must stand on the same side of every landmark (a requirement, an expected value) as the true one,
-    and must be 0 or 100 only if the true one is: 1999 of 2000 is 99.95, not 100.
+    What ends within two places is shown as it is: an index published as 82.15 stays 82.15. A rounded figure must
+    stand on the same side of every landmark (a requirement, an expected value) as the true one, and must be 0 or
+    100 only if the true one is: 1999 of 2000 is 99.95, not 100.
     """
+    if (value * 100).denominator == 1:
+        return round_half_up(value, 2)
     marks = [*WHOLES, *(Fraction(mark) for mark in landmarks)]
     # A third that must be a third cannot be written in full: both are then rounded alike.
     marks = [mark for mark in marks if mark != value or _ends(mark)]

@@ -162,8 +162,8 @@ HALF = "(first half of 2026, cut-off 14 June 2026)"
         (
             measure(change(-10), "person", baseline=baseline(32)),
             {"value": 30},
-            f"giảm 6,3%; yêu cầu giảm từ 10% trở lên so với năm 2025: chưa đạt, còn cách 3,7 điểm phần trăm {JUNE}.",
-            f"down 6.3%; required: down by at least 10% from 2025. Not met, 3.7 percentage points short {HALF}.",
+            f"giảm 6,25%; yêu cầu giảm từ 10% trở lên so với năm 2025: chưa đạt, còn cách 3,75 điểm phần trăm {JUNE}.",
+            f"down 6.25%; required: down by at least 10% from 2025. Not met, 3.75 percentage points short {HALF}.",
         ),
     ],
 )

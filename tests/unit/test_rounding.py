@@ -32,13 +32,15 @@ def side(value: Fraction, mark: Fraction) -> int:
         (Fraction(1, 1000), "0.001"),
         (Fraction(-1, 1000), "-0.001"),
         (Fraction(20001, 200), "100.01"),
-        (Fraction(1, 20), "0.1"),
+        (Fraction(1, 20), "0.05"),
+        (Fraction(8215, 100), "82.15"),
+        (Fraction(82151, 1000), "82.2"),
         (Fraction(-31, 5), "-6.2"),
-        (Fraction(-25, 100), "-0.3"),
+        (Fraction(-25, 100), "-0.25"),
         (Fraction(123456789), "123456789"),
     ],
 )
-def test_one_place_or_as_many_more_as_it_takes(value: Fraction, as_shown: str) -> None:
+def test_what_ends_within_two_places_as_it_is_else_one_place_or_as_many_more_as_it_takes(value: Fraction, as_shown: str) -> None:
     assert str(shown(value)) == as_shown
 
 
@@ -49,7 +51,8 @@ def test_one_place_or_as_many_more_as_it_takes(value: Fraction, as_shown: str) -
         (Fraction(9004, 100), 90, "90.04"),
         (Fraction(90), 90, "90"),
         (Fraction("97.25"), Decimal("97.25"), "97.25"),
-        (Fraction("97.24"), Decimal("97.25"), "97.2"),
+        (Fraction("97.24"), Decimal("97.25"), "97.24"),
+        (Fraction("97.241"), Decimal("97.25"), "97.2"),
         (Fraction("97.251"), Decimal("97.25"), "97.3"),
         (Fraction(100, 3), Fraction(100, 3), "33.3"),
         (Fraction(100, 3), Fraction("33.3"), "33.33"),
