@@ -130,8 +130,8 @@ def _facts(case: Case, **more: object) -> dict[str, object]:
     facts: dict[str, object] = {"require": (case.measure, case.require)}
     if case.reported:
         facts |= {"period": case.last.period, "cutoff": case.last.cutoff.end}
-        result = case.last.result
-        if result.count is not None and case.measure and case.measure.unit == "percent":
+        result, shares = case.last.result, case.measure is not None and case.measure.unit == "percent"
+        if result.count is not None and shares and not isinstance(case.require, m.Change):
             facts["counts"] = (result.count, result.of)
     return facts | more
 

@@ -89,7 +89,8 @@ class Phrases:
         facts = {name: self._fact(name, value) for name, value in judgement.facts.items()}
         if "counts" in judgement.facts and facts.get("value"):
             facts["value"] = f"{facts['value']} ({facts['counts']})"
-        return self.words.plain(f"why.{judgement.reason}", **facts)
+        sentence = self.words.plain(f"why.{judgement.reason}", **facts)
+        return sentence[:1].upper() + sentence[1:]
 
     def terms_name(self, terms: m.Terms, measure: m.Measure | None = None) -> str:
         """The terms that an amendment sets, in words."""

@@ -40,7 +40,7 @@ def side(value: Fraction, mark: Fraction) -> int:
         (Fraction(123456789), "123456789"),
     ],
 )
-def test_what_ends_within_two_places_as_it_is_else_one_place_or_as_many_more_as_it_takes(value: Fraction, as_shown: str) -> None:
+def test_two_places_or_fewer_stay_and_else_it_is_rounded(value: Fraction, as_shown: str) -> None:
     assert str(shown(value)) == as_shown
 
 
