@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from minhbach.derive.judged import judge_unit
-from minhbach.diagnostics import Diagnostic, Refused, Span, errors
+from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
-from minhbach.output.links import check_links, lines_with_link
+from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.routes import Route, plan_routes
@@ -57,7 +57,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
-    found = _stop_at_errors(found + _broken_links(pages, files, routes), settings, sources)
+    found = _stop_at_errors(found + broken_links(pages, files, routes), settings, sources)
     return Built(files, tuple(found), len(site.units), len(pages), sources)
 
 
@@ -83,18 +83,6 @@ def _routes(
 ) -> tuple[list[Route], list[Diagnostic]]:
     judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
     return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
-
-
-def _broken_links(pages: dict[str, str], assets: dict[str, bytes], routes: list[Route]) -> list[Diagnostic]:
-    """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
-    texts = {route.path: route.prose for route in routes}
-    found: dict[tuple[object, object], Diagnostic] = {}
-    for complaint in check_links(pages, assets):
-        link, prose = str(complaint.details["link"]), texts[complaint.place.file]
-        line = next(lines_with_link(prose.blocks, link), 0) if prose else 0
-        place = Span(prose.file, line, 1) if prose and line else complaint.place
-        found.setdefault((place, link), replace(complaint, place=place))
-    return list(found.values())
 
 
 def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:

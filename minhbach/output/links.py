@@ -5,14 +5,28 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block
+from minhbach.pages.routes import Route
 
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
+
+
+def broken_links(pages: Mapping[str, str], files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
+    """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
+    texts = {route.path: route.prose for route in routes}
+    found: dict[tuple[object, object], Diagnostic] = {}
+    for complaint in check_links(pages, files):
+        link, prose = str(complaint.details["link"]), texts[complaint.place.file]
+        line = next(lines_with_link(prose.blocks, link), 0) if prose else 0
+        place = Span(prose.file, line, 1) if prose and line else complaint.place
+        found.setdefault((place, link), replace(complaint, place=place))
+    return list(found.values())
 
 
 def check_links(pages: Mapping[str, str], other_files: Iterable[str]) -> Iterator[Diagnostic]:
@@ -20,14 +34,9 @@ def check_links(pages: Mapping[str, str], other_files: Iterable[str]) -> Iterato
     anchors: dict[str, set[str]] = {}
     links: dict[str, set[str]] = {}
     for path, html in pages.items():
-        soup = BeautifulSoup(html, "html.parser")
-        anchors[path] = {str(tag["id"]) for tag in soup.find_all(id=True)}
-        links[path] = {
-            str(tag[attribute])
-            for name, attribute in LINKS.items()
-            for tag in soup.find_all(name)
-            if tag.get(attribute)
-        }
+        tags = BeautifulSoup(html, "html.parser").find_all(True)
+        anchors[path] = {str(tag["id"]) for tag in tags if tag.get("id")}
+        links[path] = {str(link) for tag in tags if (link := tag.get(LINKS.get(tag.name, "")))}
     files = set(other_files) | set(pages)
     for path, found in links.items():
         for link in sorted(found):

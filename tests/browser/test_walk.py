@@ -147,13 +147,13 @@ def test_the_language_switch_keeps_its_place_on_every_kind_of_page(
     showcase: Showcase, window: OpenWindow, base: str
 ) -> None:
     citizen = Citizen(window(), base)
-    root = citizen.window.locator("html")
+    root, masthead = citizen.window.locator("html"), citizen.window.get_by_role("banner")
     for route in {route.template: route for route in showcase.routes.values()}.values():
         addresses = route.shell.alternates
         citizen.open(addresses["vi"])
         for to in ("en", "vi"):
             name = str(words("vi")(f"language.{to}"))
-            citizen.click(citizen.window.get_by_role("link", name=name, exact=True), addresses[to])
+            citizen.click(masthead.get_by_role("link", name=name, exact=True), addresses[to])
             assert root.get_attribute("lang") == to
 
 
