@@ -40,6 +40,8 @@ class _Reader:
     found: list[Diagnostic] = field(default_factory=list)
     clauses: dict[str, list[Passage]] = field(default_factory=dict)
     clause: str = ""
+    level: int = 0
+    """Of the last heading; 0 before the first."""
     outside: list[Passage] = field(default_factory=list)
     """The passages before the first clause."""
 
@@ -63,7 +65,7 @@ class _Reader:
             inside = tokens[at + 1 : end]
             match token.type:
                 case "heading_open":
-                    result.append(Block("heading", int(token.tag[1]), self.passage(inside)))
+                    result.append(Block("heading", self.heading_level(token), self.passage(inside)))
                 case "paragraph_open":
                     result.append(Block("paragraph", level, self.passage(inside)))
                 case "bullet_list_open" | "ordered_list_open":
@@ -78,6 +80,14 @@ class _Reader:
                     self.not_allowed(token, self.line(token))
             at = end + 1
         return tuple(result)
+
+    def heading_level(self, token: Token) -> int:
+        """The level of a heading; one that skips a level loses readers who go from heading to heading."""
+        level, above = int(token.tag[1]), self.level
+        if above and level > above + 1:
+            self.complain("heading-skipped", self.line(token), found="#" * level, right="#" * (above + 1))
+        self.level = level
+        return level
 
     def items(self, tokens: list[Token], level: int) -> tuple[Block, ...]:
         """List items: the first paragraph is the item's own words, the rest its children."""

@@ -143,9 +143,9 @@ def test_a_table_is_rows_of_cells_with_a_head() -> None:
 
 
 def test_headings_and_rules() -> None:
-    assert outline(parse("# a\n\n###### b\n\n---\n").blocks) == [
+    assert outline(parse("# a\n\n## b\n\n---\n").blocks) == [
         ("heading", 1, "a", []),
-        ("heading", 6, "b", []),
+        ("heading", 2, "b", []),
         ("rule", 0, None, []),
     ]
 
