@@ -83,6 +83,14 @@ def test_between_holds_both_its_ends(value: object, within: bool) -> None:
     assert satisfied(measure(m.Between(Decimal(4), Decimal(6))), value=value) is within
 
 
+@pytest.mark.parametrize(("value", "bound_that_counts", "upward"), [(3, 4, True), (7, 6, False)])
+def test_what_is_not_between_is_held_against_the_nearer_end(value: int, bound_that_counts: int, upward: bool) -> None:
+    promise = measure(m.Between(Decimal(4), Decimal(6)))
+    comparison = compare(promise, promise.require, (reported(value=value),))
+    assert comparison.wanted == bound_that_counts
+    assert comparison.upward is upward
+
+
 @pytest.mark.parametrize(
     ("value", "answer"),
     [("7.19", False), ("7.2", None), ("7.99", None), (8, True), (9, True), (12, True)],
@@ -140,6 +148,8 @@ def test_without_a_figure_nothing_is_said(require: m.Requirement) -> None:
         (change(-10), 90, True),
         (change(-10), "89.99", True),
         (change(5), "104.99", False),
+        (change(0), "99.9", False),
+        (change(0), "100.1", True),
         (change(5), 105, True),
         (change(-10, kind="by_more_than"), 90, False),
         (change(-10, kind="by_more_than"), "89.99", True),

@@ -109,6 +109,18 @@ def test_a_result_has_its_own_source_or_else_its_reports() -> None:
     assert [p.reported.source for p in series] == [whole, own]
 
 
+def test_a_task_has_a_series_too_each_point_as_of_its_cut_off() -> None:
+    whole, own = m.Document("1/BC"), m.Document("2/BC")
+    reports = (
+        report("2026-H1", tasks={"a": result(status="not_started")}, source=whole),
+        report("2026", tasks={"a": result(status="in_progress", source=own)}, source=whole),
+    )
+    (judged,) = judge_plan(plan(tasks=(task("a"),), reports=reports), DAY("2027-01-01")).tasks
+    assert [p.judgement.verdict for p in judged.series] == [Verdict.NOT_STARTED, Verdict.IN_PROGRESS]
+    assert [p.reported.source for p in judged.series] == [whole, own]
+    assert judged.judgement.verdict is Verdict.IN_PROGRESS
+
+
 # ---- who answers -------------------------------------------------------------------------------------------------
 
 
@@ -120,9 +132,10 @@ def test_the_areas_offices_answer_where_a_target_names_none() -> None:
 
 
 def test_the_same_holds_for_tasks() -> None:
-    first, second = judge_plan(plan(tasks=(task("a"), task("b", lead=("khac",)))), DONE).tasks
-    assert (first.lead, first.lead_from_area) == (("phong",), True)
-    assert (second.lead, second.lead_from_area) == (("khac",), False)
+    own = task("b", lead=("khac",), coordinate=("ban",))
+    first, second = judge_plan(plan(tasks=(task("a"), own)), DONE).tasks
+    assert (first.lead, first.coordinate, first.lead_from_area) == (("phong",), ("doan",), True)
+    assert (second.lead, second.coordinate, second.lead_from_area) == (("khac",), ("ban",), False)
 
 
 # ---- corrections -------------------------------------------------------------------------------------------------

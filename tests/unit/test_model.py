@@ -106,6 +106,8 @@ def test_steps_rise_each_year_until_their_end(year: int, required: int) -> None:
         ({"count": 28, "of": 30}, "person", Fraction(28)),
         ({"value": "96.4"}, "percent", Fraction(482, 5)),
         ({"value": 0}, "percent", Fraction(0)),
+        ({"count": 0, "of": 0, "value": 96}, "percent", Fraction(96)),
+        ({"of": 5, "value": 96}, "percent", Fraction(96)),
         ({"rank": "kha"}, "rank", None),
         ({}, "percent", None),
     ],

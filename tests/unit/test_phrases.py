@@ -53,7 +53,7 @@ TEN, EIGHT, NINETY = Decimal(10), Decimal(8), Decimal(90)
             PERCENT,
             change(5, scale="points", basis="estimate"),
             "tăng từ 5 điểm phần trăm trở lên so với ước thực hiện năm 2025",
-            "up by at least 5 percentage points from the estimate for 2025",
+            "up by at least 5 percentage points from the estimated outturn for 2025",
         ),
         (
             PERSON,
