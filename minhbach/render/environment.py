@@ -85,6 +85,7 @@ class Renderer:
             "why": self.phrases.why,
             "terms_name": self.phrases.terms_name,
             "document_name": self.format.document_name,
+            "document_number": self.format.document_number,
             "verdict_word": lambda verdict: self.catalog(f"verdict.{Verdict(verdict).value}"),
             "status_word": self._status_word,
             "tone": lambda verdict: TONES.get(verdict, "none"),

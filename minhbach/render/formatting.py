@@ -96,12 +96,16 @@ class Formatter:
         """A document by number and date, with its title where there is one; what is not known is left out."""
         if document is None:
             return ""
-        title = self.plain(document.title)
+        title, name = self.plain(document.title), self.document_number(document)
+        if title and name:
+            return f"{title} ({name})"
+        return title or name or self.catalog.plain("document.unnamed")
+
+    def document_number(self, document: m.Document) -> str:
+        """A document by number and date alone, as far as they are known."""
         name = self.catalog.plain("document.number", number=document.number) if document.number else ""
         if document.date:
             kind = "dated" if document.date.day else "in_month" if document.date.month else "in_year"
             day = self.partial_day(document.date) if document.date.month else str(document.date.year)
             name = self.catalog.plain(f"document.{kind}", name=name, day=day).strip()
-        if title and name:
-            return f"{title} ({name})"
-        return title or name or self.catalog.plain("document.unnamed")
+        return name
