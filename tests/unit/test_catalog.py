@@ -84,7 +84,7 @@ def asked_for() -> Iterator[str]:
     yield from (f"form.{form}" for form, _ in EXAMPLES)
     yield from (f"verdict.{verdict.value}" for verdict in Verdict)
     yield from (f"unit.{unit}" for unit in allowed("common", "unit_of_measure") | {"percentage_point"})
-    yield from (f"period.{length}.{part or 'Y'}" for length in ("name", "short") for part in m.Period.ENDS)
+    yield from (f"period.{length}.{part or 'Y'}" for length in ("name", "short", "text") for part in m.Period.ENDS)
     yield from (f"month_names.{month}" for month in range(1, 13))
     offices = allowed("unit", "kind") - {"commune", "ward", "special_zone", "department"}
     yield from (f"{key}.{kind}" for key in ("office_kind", "office_kind_one") for kind in offices)

@@ -128,6 +128,19 @@ def test_stages(start: str, end: str, vi: str, en: str) -> None:
     assert (VI.stage_name(stage), EN.stage_name(stage)) == (vi, en)
 
 
+@pytest.mark.parametrize(
+    ("period", "vi", "en"),
+    [("2026", "năm 2026", "year 2026"), ("2026-H1", "6 tháng đầu năm 2026", "first half of 2026")],
+)
+def test_periods_in_a_sentence(period: str, vi: str, en: str) -> None:
+    when = m.Period.parse(period)
+    assert (VI.period_in_text(when), EN.period_in_text(when)) == (vi, en)
+
+
+def test_words_that_are_missing_in_english_are_vietnamese() -> None:
+    assert (EN.plain(m.Text("một")), EN.plain("một"), EN.plain(None)) == ("một", "một", "")
+
+
 REPORT = m.Text("Báo cáo", "Report")
 
 
