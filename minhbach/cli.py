@@ -18,6 +18,8 @@ from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
 
 COMMANDS = ("build", "check", "serve")
+SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
+"""Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
 """So many warnings are shown by `build`; `check` shows them all."""
 
@@ -32,12 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(words, root).parse_args(_with_command(given))
     settings = Settings(
         root=options.root.resolve(),
-        output=(options.output or options.root / "site").resolve(),
+        output=(getattr(options, "output", None) or options.root / "site").resolve(),
         on=options.date or today(),
         strict=options.strict,
         drafts=options.drafts,
         base_url=options.base_url,
     )
+    inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
+    if inside or settings.output == settings.root:
+        return _say_error(words.plain("cli.output_in_sources", output=settings.output, folder=inside or "."), 2)
     try:
         if options.command == "serve":
             from minhbach.serve import serve
@@ -152,13 +157,19 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
             raise argparse.ArgumentTypeError(words.plain("cli.bad_url", found=written))
         return written.rstrip("/") + "/"
 
+    def port(written: str) -> int:
+        if not written.isdigit() or not 0 < int(written) < 65536:
+            raise argparse.ArgumentTypeError(words.plain("cli.bad_port", found=written))
+        return int(written)
+
     parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
     parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="{build,check,serve}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
         command.add_argument("--root", type=Path, default=root, help=say("root"))
-        command.add_argument("--output", "-o", type=Path, default=None, help=say("output"))
+        if name != "serve":
+            command.add_argument("--output", "-o", type=Path, default=None, help=say("output"))
         command.add_argument("--base-url", type=address, default=None, help=say("base_url"))
         command.add_argument("--strict", action="store_true", help=say("strict"))
         command.add_argument("--drafts", action="store_true", help=say("drafts"))
@@ -166,5 +177,5 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
         if name == "serve":
-            command.add_argument("--port", type=int, default=8000, help=say("port"))
+            command.add_argument("--port", type=port, default=8000, help=say("port"))
     return parser

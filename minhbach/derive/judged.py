@@ -172,7 +172,10 @@ def _judge_measure(plan: m.Plan, target: m.Target, measure: m.Measure, on: dt.da
     def verdict(until: int, day: dt.date) -> Judgement:
         then = in_force(plan, key, measure, day)
         seen = tuple(r for r in reported[:until] if r.cutoff.end <= day)
-        return judge(Case(then.require, then.stage, then.pace, seen, day, then))
+        require = then.require
+        if seen and measure.pace == "hold":  # a period's figure answers to the terms of its own time
+            require = in_force(plan, key, measure, seen[-1].cutoff.end).require
+        return judge(Case(require, then.stage, then.pace, seen, day, then))
 
     series = tuple(
         Point(r, verdict(i + 1, r.cutoff.end), _correction(plan, r.period, key)) for i, r in enumerate(reported)

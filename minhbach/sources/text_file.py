@@ -48,4 +48,5 @@ def _checked(path: Path, root: Path, file: str) -> tuple[str | None, list[Diagno
         line = text[: text.index("\r")].count("\n") + 1
         found.append(Diagnostic("windows-line-ends", Span(file, line, 1), severity="warning"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text), found
+    # What word processors paste as a space that does not break looks like a space and is meant as one.
+    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\u202f", " ")), found

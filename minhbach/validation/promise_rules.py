@@ -19,7 +19,9 @@ def units_exist(project: Project) -> Iterator[Diagnostic]:
     listed = [u for u in site.get("units", ()) if isinstance(u, str)] if isinstance(site, dict) else []
     folders = {f.split("/")[1] for f in project.sources.kinds if f.count("/") >= 2}
     for i, unit in enumerate(listed):
-        if f"data/{unit}/unit.yaml" not in project.sources.kinds:
+        if unit in folders and f"data/{unit}/unit.yaml" not in project.sources.kinds:
+            yield Diagnostic("file-missing", Place(f"data/{unit}/unit.yaml"), {"found": f"data/{unit}/unit.yaml"})
+        elif unit not in folders:
             yield unknown("unknown-unit", Place("data/site.yaml", ("units", i)), unit, folders)
     for folder in sorted(folders - set(listed)):
         yield Diagnostic("unit-not-listed", Place(f"data/{folder}/unit.yaml"), {"found": folder}, "warning")

@@ -20,6 +20,8 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
         known_tasks = project.ids(f"{folder}/tasks.yaml", "tasks")
         keys = [f"{t.id}.{x.id}" for t in plan.targets for x in t.measures]
         for report in plan.reports:
+            if report.source is None and any(r.source is None for r in report.results.values()):
+                yield Diagnostic("no-source", report.place, {"found": report.period.id}, "warning")
             faults = list(_period_sound(report, project.on))
             yield from faults
             if any(d.code.startswith("cutoff") for d in faults):
@@ -193,6 +195,9 @@ def amendments_sound(project: Project) -> Iterator[Diagnostic]:
                     yield unknown("unknown-result", change.place.at(step), change.subject, [*measures, *tasks])
                 continue
             for name in ("require", "stage", "due"):
+                was, before = getattr(change.was, name), now.get((change.subject, name))
+                if was is not None and before is not None and was != before:
+                    yield Diagnostic("amendment-chain", change.place.at("was", name), {"found": change.subject})
                 if (value := getattr(change.now, name)) is not None:
                     now[change.subject, name] = value
         for change in changes:

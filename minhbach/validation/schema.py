@@ -138,6 +138,8 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
                 if known:
                     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
                     details = {"key": key, "near": near[0] if near else "", "known": ", ".join(known)}
+                    if known == ["en", "vi"] and value[key] is None:
+                        details["variant"] = "sentence"  # {vi: 150 người, trong 600 phiếu}: the comma ends the text
                     yield Diagnostic("unknown-key", Place(place.file, (*place.path, key), True), details)
                 else:
                     code = "result-key" if place.path == ("results",) else "id-form"

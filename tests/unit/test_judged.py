@@ -188,9 +188,22 @@ AMENDED = plan(
 )
 def test_the_terms_of_a_day_are_those_in_force_on_it(day: str, require: m.Requirement) -> None:
     assert AMENDED.terms_on("t.chung", m.Terms(require=LOWEST), DAY(day)).require == require
-    judged = only_measure(AMENDED, day)
-    assert judged.measure.require == require
-    assert judged.judgement.facts["require"] == (judged.measure, require)
+    assert only_measure(AMENDED, day).measure.require == require
+
+
+def test_a_figure_answers_to_the_terms_of_its_own_period_until_the_next_one_comes() -> None:
+    """Else one period would be met on one page and not met on another."""
+    judged = only_measure(AMENDED, "2028-06-01")
+    assert judged.measure.require == LOWEST
+    assert judged.judgement.facts["require"] == (judged.measure, LOWER)
+    assert judged.judgement.verdict is judged.series[1].judgement.verdict is Verdict.NOT_MET
+
+
+def test_what_is_to_be_reached_in_the_end_answers_to_the_terms_of_today() -> None:
+    promise = replace(AT_LEAST_95, require=LOWEST, pace="reach")
+    judged = only_measure(replace(AMENDED, targets=(target("t", promise),)), "2028-06-01")
+    assert judged.judgement.facts["require"] == (judged.measure, LOWEST)
+    assert judged.judgement.verdict is Verdict.MET
 
 
 def test_what_an_amendment_leaves_alone_stays() -> None:
