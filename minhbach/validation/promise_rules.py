@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.validation.project import Project, twice, unknown
-from minhbach.validation.quotes import nearest_passage
+from minhbach.validation.quotes import figures_in, nearest_passage, required_figures
 
 # ---- the site ----------------------------------------------------------------------------------------------------
 
@@ -166,6 +166,20 @@ def quotes_stand(project: Project) -> Iterator[Diagnostic]:
                 else:
                     details["near"] = nearest_passage(text, quote.clause, quote.words.vi)
                 yield Diagnostic("quote-not-in-clause", quote.place.at("quote"), details)
+
+
+def figures_quoted(project: Project) -> Iterator[Diagnostic]:
+    """The figures of a requirement stand in the quote, unless an amendment or a note says why they do not."""
+    for _, plan, _ in project.plans():
+        amended = {change.subject for amendment in plan.amendments for change in amendment.changes}
+        for target in plan.targets:
+            quoted = figures_in(target.quote.words.vi) if target.quote.words else None
+            for measure in target.measures:
+                explained = measure.note or target.note or f"{target.id}.{measure.id}" in amended
+                lacking = [f for f in required_figures(measure.require) if quoted is not None and f not in quoted]
+                if lacking and not explained:
+                    details = {"found": ", ".join(str(f) for f in lacking)}
+                    yield Diagnostic("figure-not-quoted", measure.place.at("require"), details, "warning")
 
 
 def _quotes(plan: m.Plan) -> Iterator[m.Quote]:

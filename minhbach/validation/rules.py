@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     promises.offices_known,
     promises.areas_known,
     promises.quotes_stand,
+    promises.figures_quoted,
     promises.ids_unique,
     promises.measures_sound,
     results.results_belong,
