@@ -10,6 +10,7 @@ from fractions import Fraction
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.validation.project import Project, unknown
+from minhbach.validation.quotes import required_figures
 
 
 def results_belong(project: Project) -> Iterator[Diagnostic]:
@@ -105,6 +106,16 @@ def _result_sound(measure: m.Measure, result: m.Result, on_key: Place) -> Iterat
         yield Diagnostic("count-over-base", place.at("count"), {"count": result.count, "of": result.of})
     elif share and not isinstance(measure.require, m.Change) and result.value is not None and result.value > 100:
         yield Diagnostic("rate-over-whole", place.at("value"), {"found": result.value})
+    bare = share and result.count is None and not isinstance(measure.require, m.Change)
+    if (
+        bare
+        and result.value is not None
+        and 0 < result.value < 1
+        and max(required_figures(measure.require), default=0) >= 10
+    ):
+        right = f"{(result.value * 100).normalize():f}"
+        slip = {"found": result.value, "right": right}
+        yield Diagnostic("share-below-one", place.at("value"), slip, "warning")
     if share and result.value is not None and result.value < 0:
         yield Diagnostic("rate-below-zero", place.at("value"), {"found": result.value})
     rate = result.rate(measure.unit)
