@@ -175,6 +175,10 @@ class Change:
     equivalent: tuple[Decimal, str] | None = None
     """What the plan says it comes to, with its unit: 1 person."""
 
+    def unit(self, level: str) -> str:
+        """The unit that the change is counted in, where its measure's level is counted in `level`."""
+        return {"percent": "percent", "points": "percentage_point"}.get(self.scale, level)
+
 
 @dataclass(frozen=True, slots=True)
 class RisesEveryYear:

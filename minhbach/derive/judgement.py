@@ -289,7 +289,7 @@ def _unit(case: Case) -> str:
     """The unit of the compared figure: a change has one of its own."""
     assert case.measure is not None
     if isinstance(case.require, m.Change):
-        return {"percent": "percent", "points": "percentage_point"}.get(case.require.scale, case.measure.unit)
+        return case.require.unit(case.measure.unit)
     return case.measure.unit
 
 

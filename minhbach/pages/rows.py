@@ -200,8 +200,7 @@ def figure_of(measure: m.Measure, result: m.Result, judgement: Judgement) -> Fig
     if isinstance(measure.require, m.Change):
         change = change_of(measure, measure.require, result)
         if change is not None:
-            unit = {"percent": "percent", "points": "percentage_point"}.get(measure.require.scale, measure.unit)
-            return Figure(shown(change, landmarks), unit, signed=True)
+            return Figure(shown(change, landmarks), measure.require.unit(measure.unit), signed=True)
     rate = result.rate(measure.unit)
     return None if rate is None else Figure(shown(rate, landmarks), measure.unit)
 

@@ -69,7 +69,7 @@ class Phrases:
             case m.About(low, high):
                 return say("about", value=self._range(low, high, unit))
             case m.Change(kind, low, _):
-                size = self._range(*_sizes(require), _change_unit(measure, require))
+                size = self._range(*_sizes(require), require.unit(measure.unit if measure else "none"))
                 about = say("about", value=size) if kind == "by_about" else size
                 return say("fall" if low < 0 else "rise", value=about)
             case m.Steps():
@@ -135,7 +135,7 @@ class Phrases:
         years = require.against.replace("-", "–")
         words = self._say(
             f"change.{'fall' if require.low < 0 else 'rise'}.{require.kind}",
-            value=self._range(*_sizes(require), _change_unit(measure, require)),
+            value=self._range(*_sizes(require), require.unit(measure.unit if measure else "none")),
             baseline=self._say(f"baseline.{basis}", years=years),
         )
         if require.equivalent is None:
@@ -155,8 +155,3 @@ def _sizes(require: m.Change) -> tuple[Decimal, Decimal]:
     """The change without its direction, smaller figure first."""
     low, high = sorted((abs(require.low), abs(require.high)))
     return low, high
-
-
-def _change_unit(measure: m.Measure | None, require: m.Change) -> str:
-    by_scale = {"percent": "percent", "points": "percentage_point"}
-    return by_scale.get(require.scale, measure.unit if measure else "none")
