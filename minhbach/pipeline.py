@@ -57,8 +57,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
-    found = _stop_at_errors(found + broken_links(pages, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(pages), sources)
+    html = {route.path: pages[route.path] for route in routes if route.is_html}
+    found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
+    return Built(files, tuple(found), len(site.units), len(html), sources)
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ Two sources that claim one address are a fault of the content, and both are name
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,9 +37,15 @@ class Route:
 
     @property
     def template(self) -> str:
-        """The template of the page's kind: `TargetPage` → `pages/target.html`."""
+        """The template of the page's kind: `TargetPage` → `pages/target.html`, a feed's `….xml` → `pages/….xml`."""
         name = type(self.page).__name__.removesuffix("Page")
-        return f"pages/{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}.html"
+        suffix = posixpath.splitext(self.path)[1]
+        return f"pages/{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}{suffix}"
+
+    @property
+    def is_html(self) -> bool:
+        """Whether people read it in a browser; feeds and lists for machines are routes too."""
+        return self.path.endswith(".html")
 
     @property
     def prose(self) -> m.Prose | None:
