@@ -147,8 +147,7 @@
     clear();
     details.firstElementChild.focus(); // the button is gone
   });
-  addEventListener("popstate", read);
-  addEventListener("hashchange", reveal);
+  addEventListener("popstate", read); // comes with a new fragment too
 
   box.hidden = false;
   read();
