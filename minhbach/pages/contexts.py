@@ -156,6 +156,46 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Facets:
+    """What a row of a list can be found by; every value is as the page's address spells it."""
+
+    area: str
+    offices: tuple[str, ...]
+    """Those that lead or coordinate."""
+    verdict: str
+    years: tuple[str, ...]
+    """Of a target every year that a measure's stage touches, of a task the year of its deadline."""
+    rank: int
+    """Its place among all rows by the alphabet of the page's language, from 0; no two rows have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow a list by, with how many rows have it.
+
+    It is named by content, a verdict, a label of the catalog, or by itself (a year).
+    """
+
+    value: str
+    count: int
+    words: m.Text | None = None
+    verdict: Verdict | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a list of targets or tasks can be narrowed. What would leave every row where it is has no choices."""
+
+    areas: tuple[Choice, ...]
+    offices: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    facets: Mapping[str, Facets]
+    """Of each row, by the id of its target or task."""
+
+
+@dataclass(frozen=True, slots=True)
 class AreaRow:
     """An area with the counts of its promises."""
 
@@ -352,6 +392,7 @@ class TargetsPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +405,7 @@ class TasksPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)

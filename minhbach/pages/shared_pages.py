@@ -13,7 +13,7 @@ from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, urls
-from minhbach.pages.alphabet import vietnamese_key
+from minhbach.pages.alphabet import alphabetical_key
 from minhbach.pages.rows import PlanRows
 
 
@@ -80,9 +80,7 @@ def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.Indicators
 
 def glossary_page(site: m.Site, language: str) -> c.GlossaryPage:
     """The glossary by the alphabet of the page's language."""
-    if language == urls.AUTHORITATIVE:
-        return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: vietnamese_key(t.term.vi))))
-    return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: (t.term.en or t.term.vi).casefold())))
+    return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: alphabetical_key(t.term, language))))
 
 
 def methodology_page(prose: m.Prose | None) -> c.MethodologyPage:
