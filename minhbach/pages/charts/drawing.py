@@ -1,0 +1,232 @@
+"""Puts a chart's lines, signs and words in their places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain, pairwise
+
+from minhbach import model as m
+from minhbach.derive.judgement import Figure, Verdict
+from minhbach.derive.rounding import round_half_up
+from minhbach.pages import contexts as c
+from minhbach.pages.charts import labels
+from minhbach.pages.charts.axes import TimeAxis, ValueAxis, scale
+from minhbach.pages.charts.labels import Block, Room, Segment, Spot, percent, pixels
+from minhbach.pages.charts.subject import Plotted, Subject, last_day
+from minhbach.pages.charts.terms import Level
+
+HEAD, STAGE_HEAD, PLOT, FOOT = 24, 20, 164, 30
+"""Pixels above the highest gridline, more for the stage's name, between the outer gridlines, and below."""
+RIGHT = Fraction(98)
+"""Where the last year ends: a sign on its last day must not be cut off."""
+MOST_LABELS = 6
+
+
+class Drawing:
+    """One chart while it is made. Lines and signs come first, then the words in the order of their weight."""
+
+    def __init__(self, subject: Subject, language: str) -> None:
+        self.subject, self.language = subject, language
+        self.top = HEAD + (STAGE_HEAD if subject.beyond_stage else 0)
+        self.room = Room(self.top + PLOT + FOOT)
+
+    def view(self) -> c.ChartView:
+        """The finished chart."""
+        subject = self.subject
+        ticks, years = tuple(self._ticks()), tuple(self._years())
+        lines = tuple(chain(self._level_lines(), self._path_lines(), self._joins()))
+        self.room.blocks += [Block.around(x, y, labels.MARKER) for x, y in self._figures()]
+        stage = self._stage() if subject.beyond_stage else None
+        words = tuple(self._requirement_labels())
+        points = self._points()
+        return c.ChartView(
+            height=self.room.height,
+            bottom=self.values.bottom,
+            ticks=ticks,
+            years=years,
+            stage=stage,
+            bands=tuple(self._area(level.stage, *level.band) for level in subject.levels if level.band),
+            lines=lines,
+            labels=(*words, *self._path_labels()),
+            points=points,
+            baseline=self._baseline(subject.baseline) if subject.baseline else None,
+            missing=tuple((period, percent(self.time.at(day))) for period, day in subject.missing),
+            extremes=self._extremes(points),
+            earlier=tuple((era.measure.require, era.end) for era in subject.eras if not era.current and era.stage),
+            verdicts=tuple(v for v in Verdict if any(p.point.judgement.verdict is v for p in points)),
+            starts_at=self._figure(self.values.marks[0]) if self._is_cut else None,
+        )
+
+    # ---- axes ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> ValueAxis:
+        """Round marks around all that is drawn; the rungs of a scale stand for themselves."""
+        if self.subject.unit == "rank":
+            marks = tuple(map(Fraction, range(len(self.subject.measure.scale))))
+        else:
+            marks = scale(self.subject.values, self.subject.unit, change=self.subject.change)
+        return ValueAxis(marks, self.top, self.top + PLOT)
+
+    @cached_property
+    def time(self) -> TimeAxis:
+        """Whole years around the stage and all that is drawn, with room for the marks left of the first figure."""
+        days = [*self.subject.days, self.subject.measure.stage.start, self.subject.measure.stage.end]
+        widest = max(self._size(self._mark(mark)) for mark in self.values.marks)
+        left = (widest + labels.MARKER + 4) * 100 / labels.NARROWEST
+        return TimeAxis(min(days).year, max(days).year, right=RIGHT).indented(self.subject.first_figure, left)
+
+    @property
+    def _is_cut(self) -> bool:
+        return self.subject.unit != "rank" and not self.subject.change and self.values.marks[0] > 0
+
+    def _figure(self, value: Fraction) -> Figure:
+        return Figure(round_half_up(value, 6), self.subject.unit, self.subject.change)
+
+    def _mark(self, mark: Fraction) -> Figure | m.Text:
+        rank = self.subject.unit == "rank"
+        return self.subject.measure.scale[int(mark)][1] if rank else self._figure(mark)
+
+    def _size(self, figure: Figure | m.Text, *, unit: bool = False) -> Fraction:
+        return labels.figure_size(figure, self.language, unit=unit)
+
+    def _ticks(self) -> Iterator[c.ChartTick]:
+        for mark in reversed(self.values.marks):
+            top, y = mark == self.values.marks[-1], self.values.at(mark)
+            size = self._size(self._mark(mark), unit=top)
+            self.room.blocks.append(Spot(Fraction(0), y - 4, "start").block(size))
+            yield c.ChartTick(pixels(y), self._mark(mark), top)
+
+    def _years(self) -> Iterator[c.ChartYear]:
+        for year in self.time.years:
+            start, end = self.time.at(dt.date(year, 1, 1)), self.time.after(dt.date(year, 12, 31))
+            middle = Spot((start + end) / 2, Fraction(self.room.height - 5))
+            self.room.blocks.append(middle.block(labels.FIGURE * 4))
+            yield c.ChartYear(percent(start), percent(middle.x), year)
+
+    # ---- lines and areas -----------------------------------------------------------------------------------------
+
+    def _line(self, role: c.LineRole, x1: Fraction, y1: Fraction, x2: Fraction, y2: Fraction) -> c.ChartLine:
+        self.room.lines.append(Segment(x1, y1, x2, y2))
+        return c.ChartLine(role, percent(x1), pixels(y1), percent(x2), pixels(y2))
+
+    def _level_lines(self) -> Iterator[c.ChartLine]:
+        """The requirement, and between the steps of a stair its risers."""
+        before: Level | None = None
+        for level in self.subject.levels:
+            role: c.LineRole = "require" if level.era.current else "earlier"
+            left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
+            for value in level.values:
+                yield self._line(role, left, self.values.at(value), right, self.values.at(value))
+            if before and before.step and level.step and before.era is level.era:
+                yield self._line(role, left, self.values.at(before.values[0]), left, self.values.at(level.values[0]))
+            before = level
+
+    def _path_lines(self) -> Iterator[c.ChartLine]:
+        for corners in self.subject.paths:
+            for (day, value), (next_day, next_value) in pairwise(corners):
+                start, end = self.time.at(day), self.time.at(next_day)
+                yield self._line("path", start, self.values.at(value), end, self.values.at(next_value))
+
+    def _joins(self) -> Iterator[c.ChartLine]:
+        """From figure to figure; where a period in between lacks its own, nobody knows how it went."""
+        days = [p.day for p in self.subject.points]
+        if self.subject.baseline:
+            days.insert(0, last_day(self.subject.baseline))
+        for (day, (x1, y1)), (next_day, (x2, y2)) in pairwise(zip(days, self._figures(), strict=True)):
+            unknown = any(day < missing < next_day for _, missing in self.subject.missing)
+            yield self._line("gap" if unknown else "series", x1, y1, x2, y2)
+
+    def _figures(self) -> Iterator[tuple[Fraction, Fraction]]:
+        """Where the figures stand, the baseline first."""
+        if self.subject.baseline:
+            baseline = self.subject.baseline
+            yield self.time.at(last_day(baseline)), self.values.at(Fraction(baseline.value))
+        for point in self.subject.points:
+            yield self._at(point)
+
+    def _at(self, point: Plotted) -> tuple[Fraction, Fraction]:
+        return self.time.at(point.day), self.values.at(point.value)
+
+    def _area(self, stage: m.Stage, low: Fraction, high: Fraction) -> c.ChartArea:
+        left, right = self.time.at(stage.start), self.time.after(stage.end)
+        top, bottom = self.values.at(high), self.values.at(low)
+        return c.ChartArea(percent(left), pixels(top), percent(right - left), pixels(bottom - top))
+
+    # ---- words ---------------------------------------------------------------------------------------------------
+
+    def _stage(self) -> tuple[c.ChartArea, c.ChartText]:
+        stage = self.subject.measure.stage
+        left, right = self.time.at(stage.start), self.time.after(stage.end)
+        spots = [Spot(x, Fraction(14), anchor) for x, anchor in (((left + right) / 2, "middle"), (left, "start"))]
+        text = self.room.put(labels.stage_size(stage), [*spots, Spot(right, Fraction(14), "end")])
+        return self._area(stage, self.values.marks[0], self.values.marks[-1]), text
+
+    def _requirement_labels(self) -> Iterator[c.ChartLabel]:
+        """The requirement at each of its lines; of a stair the first step in words, the others as figures."""
+        before: Level | None = None
+        for level in self.subject.levels:
+            measure, follows = level.era.measure, before is not None and level.step and before.era is level.era
+            words: tuple[m.Measure, m.Requirement] | Figure = (measure, measure.require)
+            size = labels.requirement_size(measure, measure.require, self.language)
+            if follows:
+                words = self._figure(level.values[0])
+                size = self._size(words)
+            elif level.step:
+                words = (measure, m.Bound("at_least", round_half_up(level.values[0], 6)))
+            if not level.era.current and not follows:
+                size += labels.EARLIER
+            left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
+            spots = labels.along(left, right, self.values.at(level.values[0]))
+            text = self.room.find(size, spots) if follows else self.room.put(size, spots)
+            if text:
+                yield c.ChartLabel("require" if level.era.current else "earlier", words, text)
+            before = level
+
+    def _path_labels(self) -> Iterator[c.ChartLabel]:
+        """The name of the way to the promised figure, once, where the last terms' way runs."""
+        for corners in self.subject.paths[-1:]:
+            ends = [(self.time.at(day), self.values.at(value)) for day, value in corners]
+            spots = [s for (a, b), (x, y) in pairwise(ends) for s in labels.beside(Segment(a, b, x, y))]
+            if text := self.room.find(labels.PATH, spots):
+                yield c.ChartLabel("path", None, text)
+
+    def _points(self) -> tuple[c.ChartPoint, ...]:
+        """The points with their labels: the last one always has one, then the extremes, the first, the rest."""
+        points = self.subject.points
+        values = [p.value for p in points]
+        last = len(points) - 1
+        order = dict.fromkeys((last, values.index(max(values)), values.index(min(values)), 0, *range(last, -1, -1)))
+        texts: dict[int, c.ChartText | None] = {}
+        for i in order:
+            spots = labels.around(*self._at(points[i]), peak=self._is_peak(i), last=i == last)
+            size = self._size(points[i].figure)
+            if i == last:
+                texts[i] = self.room.put(size, spots)
+            elif sum(text is not None for text in texts.values()) < MOST_LABELS:
+                texts[i] = self.room.find(size, spots)
+        placed = [(p, *self._at(p), texts.get(i)) for i, p in enumerate(points)]
+        return tuple(c.ChartPoint(p.point, p.figure, percent(x), pixels(y), text) for p, x, y, text in placed)
+
+    def _is_peak(self, i: int) -> bool:
+        """Whether a point lies above its neighbours, so that its figure had better stand over it."""
+        points = self.subject.points
+        near = [points[j].value for j in (i - 1, i + 1) if 0 <= j < len(points)]
+        return not near or points[i].value >= sum(near, Fraction(0)) / len(near)
+
+    def _baseline(self, baseline: m.Baseline) -> c.ChartBaseline:
+        figure = Figure(baseline.value, self.subject.unit)
+        x, y = next(self._figures())
+        text = self.room.find(self._size(figure), labels.around(x, y, peak=False, last=False))
+        return c.ChartBaseline(baseline, figure, percent(x), pixels(y), text)
+
+    def _extremes(self, points: tuple[c.ChartPoint, ...]) -> tuple[c.ChartPoint, c.ChartPoint] | None:
+        """The highest and the lowest; of a change neither, since the deepest fall is the lowest figure."""
+        pairs = list(zip(self.subject.points, points, strict=True))
+        highest, lowest = (pick(pairs, key=lambda pair: pair[0].value)[1] for pick in (max, min))
+        if self.subject.change or {id(highest), id(lowest)} <= {id(points[0]), id(points[-1])}:
+            return None
+        return highest, lowest
