@@ -189,6 +189,8 @@ class ChartView:
     """The series of a measure as a chart: all that is drawn, with its place."""
 
     height: int
+    gutter: int
+    """Pixels left of the plot, where the scale is written; percent are of what is right of them."""
     bottom: int
     """The lowest gridline."""
     ticks: tuple[ChartTick, ...]

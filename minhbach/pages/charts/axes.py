@@ -18,28 +18,20 @@ HUNDRED = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """Whole years from `left` to `right`, both in percent of the chart's width."""
+    """Whole years, from 0 to 100 percent of the width."""
 
     first: int
     last: int
-    left: Fraction = Fraction(0)
-    right: Fraction = HUNDRED
 
     def at(self, day: dt.date) -> Fraction:
         """Where a day begins; what lies outside stands at the edge."""
         start, end = dt.date(self.first, 1, 1), dt.date(self.last + 1, 1, 1)
         gone = min(max((day - start).days, 0), (end - start).days)
-        return self.left + (self.right - self.left) * Fraction(gone, (end - start).days)
+        return Fraction(100 * gone, (end - start).days)
 
     def after(self, day: dt.date) -> Fraction:
         """Where a day ends."""
         return self.at(day + dt.timedelta(days=1))
-
-    def indented(self, day: dt.date, left: Fraction) -> TimeAxis:
-        """The same years, moved to the right as far as it takes for a day to stand no further left than this."""
-        share = (self.at(day) - self.left) / (self.right - self.left)
-        needed = (left - self.right * share) / (1 - share) if share < 1 else self.left
-        return TimeAxis(self.first, self.last, max(self.left, needed), self.right)
 
     @property
     def years(self) -> range:
@@ -98,8 +90,8 @@ def _least_span(low: Fraction, high: Fraction, unit: str) -> Fraction:
     if unit in COUNTED:
         return max(Fraction(2), size / 100)
     if unit in ("percent", "percentage_point"):
-        return Fraction(10 if low == high else 1)
-    return max(size / (5 if low == high else 100), Fraction(1, 100))
+        return Fraction(10) if low == high else Fraction(3, 2)
+    return max(size / 10, Fraction(1))
 
 
 def _steps(span: Fraction, least: Fraction) -> Iterator[Fraction]:

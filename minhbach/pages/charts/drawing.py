@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, pairwise
+from typing import Literal
 
 from minhbach import model as m
 from minhbach.derive.judgement import Figure, Verdict
@@ -18,10 +19,10 @@ from minhbach.pages.charts.labels import Block, Room, Segment, Spot, percent, pi
 from minhbach.pages.charts.subject import Plotted, Subject, last_day
 from minhbach.pages.charts.terms import Level
 
-HEAD, STAGE_HEAD, PLOT, FOOT = 24, 20, 164, 30
-"""Pixels above the highest gridline, more for the stage's name, between the outer gridlines, and below."""
-RIGHT = Fraction(98)
-"""Where the last year ends: a sign on its last day must not be cut off."""
+TOP, BOTTOM = 26, 190
+"""Where the highest and the lowest gridline stand, in pixels."""
+FOOT, LOW_FOOT = 28, 46
+"""Pixels below the lowest gridline for the years; more where something stands on it that needs words below."""
 MOST_LABELS = 6
 
 
@@ -30,8 +31,8 @@ class Drawing:
 
     def __init__(self, subject: Subject, language: str) -> None:
         self.subject, self.language = subject, language
-        self.top = HEAD + (STAGE_HEAD if subject.beyond_stage else 0)
-        self.room = Room(self.top + PLOT + FOOT)
+        low = any(self.values.at(value) > BOTTOM - 2 * labels.MARKER for value in subject.worded)
+        self.room = Room(BOTTOM + (LOW_FOOT if low else FOOT), self.gutter)
 
     def view(self) -> c.ChartView:
         """The finished chart."""
@@ -44,7 +45,8 @@ class Drawing:
         points = self._points()
         return c.ChartView(
             height=self.room.height,
-            bottom=self.values.bottom,
+            gutter=self.gutter,
+            bottom=BOTTOM,
             ticks=ticks,
             years=years,
             stage=stage,
@@ -69,15 +71,19 @@ class Drawing:
             marks = tuple(map(Fraction, range(len(self.subject.measure.scale))))
         else:
             marks = scale(self.subject.values, self.subject.unit, change=self.subject.change)
-        return ValueAxis(marks, self.top, self.top + PLOT)
+        return ValueAxis(marks, TOP, BOTTOM)
 
     @cached_property
     def time(self) -> TimeAxis:
-        """Whole years around the stage and all that is drawn, with room for the marks left of the first figure."""
+        """Whole years around the stage and all that is drawn."""
         days = [*self.subject.days, self.subject.measure.stage.start, self.subject.measure.stage.end]
+        return TimeAxis(min(days).year, max(days).year)
+
+    @cached_property
+    def gutter(self) -> int:
+        """Pixels left of the plot, so that no line runs through the marks of the scale."""
         widest = max(self._size(self._mark(mark)) for mark in self.values.marks)
-        left = (widest + labels.MARKER + 4) * 100 / labels.NARROWEST
-        return TimeAxis(min(days).year, max(days).year, right=RIGHT).indented(self.subject.first_figure, left)
+        return next((gutter for gutter in labels.GUTTERS if gutter >= widest), labels.GUTTERS[-1])
 
     @property
     def _is_cut(self) -> bool:
@@ -97,7 +103,7 @@ class Drawing:
         for mark in reversed(self.values.marks):
             top, y = mark == self.values.marks[-1], self.values.at(mark)
             size = self._size(self._mark(mark), unit=top)
-            self.room.blocks.append(Spot(Fraction(0), y - 4, "start").block(size))
+            self.room.blocks.append(Spot(Fraction(0), y - 6, "start", -self.gutter).block(size))
             yield c.ChartTick(pixels(y), self._mark(mark), top)
 
     def _years(self) -> Iterator[c.ChartYear]:
@@ -117,11 +123,11 @@ class Drawing:
         """The requirement, and between the steps of a stair its risers."""
         before: Level | None = None
         for level in self.subject.levels:
-            role: c.LineRole = "require" if level.era.current else "earlier"
+            role = _role(level)
             left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
             for value in level.values:
                 yield self._line(role, left, self.values.at(value), right, self.values.at(value))
-            if before and before.step and level.step and before.era is level.era:
+            if before and _follows(before, level):
                 yield self._line(role, left, self.values.at(before.values[0]), left, self.values.at(level.values[0]))
             before = level
 
@@ -161,29 +167,26 @@ class Drawing:
     def _stage(self) -> tuple[c.ChartArea, c.ChartText]:
         stage = self.subject.measure.stage
         left, right = self.time.at(stage.start), self.time.after(stage.end)
-        spots = [Spot(x, Fraction(14), anchor) for x, anchor in (((left + right) / 2, "middle"), (left, "start"))]
-        text = self.room.put(labels.stage_size(stage), [*spots, Spot(right, Fraction(14), "end")])
+        text = self.room.put(labels.stage_size(stage), labels.along(left, right, Fraction(TOP))[::2])
         return self._area(stage, self.values.marks[0], self.values.marks[-1]), text
 
     def _requirement_labels(self) -> Iterator[c.ChartLabel]:
         """The requirement at each of its lines; of a stair the first step in words, the others as figures."""
         before: Level | None = None
         for level in self.subject.levels:
-            measure, follows = level.era.measure, before is not None and level.step and before.era is level.era
-            words: tuple[m.Measure, m.Requirement] | Figure = (measure, measure.require)
-            size = labels.requirement_size(measure, measure.require, self.language)
-            if follows:
-                words = self._figure(level.values[0])
-                size = self._size(words)
-            elif level.step:
-                words = (measure, m.Bound("at_least", round_half_up(level.values[0], 6)))
-            if not level.era.current and not follows:
-                size += labels.EARLIER
+            measure, role = level.era.measure, _role(level)
             left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
             spots = labels.along(left, right, self.values.at(level.values[0]))
-            text = self.room.find(size, spots) if follows else self.room.put(size, spots)
-            if text:
-                yield c.ChartLabel("require" if level.era.current else "earlier", words, text)
+            if _follows(before, level):
+                figure = self._figure(level.values[0])
+                if text := self.room.find(self._size(figure), spots):
+                    yield c.ChartLabel(role, figure, text)
+            else:
+                step = m.Bound("at_least", round_half_up(level.values[0], 6)) if level.step else None
+                require = step or measure.require
+                size = labels.requirement_size(measure, require, self.language)
+                text = self.room.put(size + (0 if level.era.current else labels.EARLIER), spots)
+                yield c.ChartLabel(role, (measure, require), text)
             before = level
 
     def _path_labels(self) -> Iterator[c.ChartLabel]:
@@ -206,10 +209,17 @@ class Drawing:
             size = self._size(points[i].figure)
             if i == last:
                 texts[i] = self.room.put(size, spots)
-            elif sum(text is not None for text in texts.values()) < MOST_LABELS:
+            elif len([t for t in texts.values() if t]) < MOST_LABELS and not self._is_said(i, texts):
                 texts[i] = self.room.find(size, spots)
         placed = [(p, *self._at(p), texts.get(i)) for i, p in enumerate(points)]
         return tuple(c.ChartPoint(p.point, p.figure, percent(x), pixels(y), text) for p, x, y, text in placed)
+
+    def _is_said(self, i: int, texts: dict[int, c.ChartText | None]) -> bool:
+        """Whether the same figure, unchanged in between, is written at another point already."""
+        figures = [point.figure for point in self.subject.points]
+        return any(
+            texts[j] and all(figure == figures[i] for figure in figures[min(i, j) : max(i, j) + 1]) for j in texts
+        )
 
     def _is_peak(self, i: int) -> bool:
         """Whether a point lies above its neighbours, so that its figure had better stand over it."""
@@ -230,3 +240,12 @@ class Drawing:
         if self.subject.change or {id(highest), id(lowest)} <= {id(points[0]), id(points[-1])}:
             return None
         return highest, lowest
+
+
+def _role(level: Level) -> Literal["require", "earlier"]:
+    return "require" if level.era.current else "earlier"
+
+
+def _follows(before: Level | None, level: Level) -> bool:
+    """Whether a level is the next step of the same stair."""
+    return before is not None and level.step and before.era is level.era

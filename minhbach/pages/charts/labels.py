@@ -1,7 +1,7 @@
 """Finds room for a chart's labels, so that none covers another, a point or the edge on a phone or on a wide screen.
 
 Widths of words are estimated: pages are made before words are, and no font is known. Across, places are in percent of
-the chart's width, which the reader's screen decides, so a label is tried at several widths.
+the plot's width, which the reader's screen decides, so a label is tried at several widths.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ from minhbach.derive.judgement import Figure
 from minhbach.derive.rounding import round_half_up
 from minhbach.pages import contexts as c
 
-NARROWEST = 288
-"""The chart's width in pixels on a screen of 320."""
-WIDE = 600
-"""From about this width on, the labels show that are marked `wide` (style.css: 40rem)."""
-WIDTHS = (NARROWEST, 430, WIDE)
+NARROWEST, WIDE = 288, 600
+"""A chart's width in pixels on a screen of 320; and that from which `wide` labels show (style.css: 40rem)."""
+GUTTERS = (36, 52, 72, 96)
+"""Pixels that may be left of the plot for the marks of its scale: the classes of style.css."""
+MARGIN = 8
+"""Pixels right of the plot, for a sign on its last day."""
 FIGURE, LETTER = Fraction(15, 2), Fraction(7)
 """Pixels of a digit and, on average, of a letter: a little more than any usual font takes at .8125rem."""
-ASCENT, DESCENT = 11, 4
+ASCENT, DESCENT = 13, 4
 MARKER = 7
 """Pixels from the middle of a point's sign to its edge."""
 UNIT_LETTERS = {
     **{"percent": 1, "percentage_point": 18, "person": 7, "enterprise": 13, "document": 22, "dossier": 9},
     **{"inspection": 14, "section": 9, "point": 7, "vnd_million": 13, "rank": 0, "none": 0},
 }
-"""Letters of a unit's words in the language that takes more; a test holds them against the catalogs."""
+"""Letters of a unit's words, in the language that takes more."""
 EARLIER, PATH = LETTER * 12, LETTER * 16
 """Words of our own: that a requirement was in force earlier; the name of the way to the promised figure."""
-FORM_LETTERS = 13
-"""Letters of a requirement in short without its figures: `no more than`."""
+FORM_LETTERS = {"at_least": 9, "more_than": 10, "at_most": 10, "less_than": 10, "exactly": 8}
+ABOUT_LETTERS, CHANGE_LETTERS, RANK_LETTERS = 7, 5, 12
+"""The same for what stands around the figures of a requirement in short: `less than`, `about`, `giảm`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ class Block:
         return across and self.top < other.bottom and other.top < self.bottom
 
     def leaves(self, width: int, height: int) -> bool:
-        """Whether it reaches over the chart's edge."""
+        """Whether it reaches over the edges of a plot of this size and its margin."""
         x = self.x * width / 100
-        return x - self.left < 0 or x + self.right > width or self.top < 0 or self.bottom > height
+        return x - self.left < 0 or x + self.right > width + MARGIN or self.top < 0 or self.bottom > height
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +118,22 @@ class Spot:
 class Room:
     """What stands on a chart already, and what place is left."""
 
-    def __init__(self, height: int) -> None:
+    def __init__(self, height: int, gutter: int) -> None:
         self.height = height
+        self.widths = tuple(width - gutter - MARGIN for width in (NARROWEST, (NARROWEST + WIDE) // 2, WIDE))
         self.blocks: list[Block] = []
         self.lines: list[Segment] = []
 
     def put(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText:
         """The best spot for words that must stand: what is free, else where a line is crossed rather than a label."""
-        return self._take(min(spots, key=lambda spot: self._harm(spot.block(size), WIDTHS)), size, wide=False)
+        return self._take(min(spots, key=lambda spot: self._harm(spot.block(size), self.widths)), size, wide=False)
 
     def find(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText | None:
         """The first spot that is free at every width, else one that is free on a wide chart, else none."""
-        for widths in (WIDTHS, WIDTHS[-1:]):
+        for widths in (self.widths, self.widths[-1:]):
             for spot in spots:
                 if not self._harm(spot.block(size), widths):
-                    return self._take(spot, size, wide=widths != WIDTHS)
+                    return self._take(spot, size, wide=widths != self.widths)
         return None
 
     def _take(self, spot: Spot, size: Fraction, *, wide: bool) -> c.ChartText:
@@ -140,7 +143,7 @@ class Room:
     def _harm(self, block: Block, widths: Sequence[int]) -> int:
         return max(
             20 * block.leaves(width, self.height)
-            + 10 * sum(block.meets(other, width) for other in self.blocks if width == WIDE or not other.wide)
+            + 10 * sum(block.meets(other, width) for other in self.blocks if width == self.widths[-1] or not other.wide)
             + sum(line.crosses(block, width) for line in self.lines)
             for width in widths
         )
@@ -156,8 +159,8 @@ def around(x: Fraction, y: Fraction, *, peak: bool, last: bool) -> list[Spot]:
 
 def along(x1: Fraction, x2: Fraction, y: Fraction) -> list[Spot]:
     """Where the words of a level line may stand: at its end, where the years to come leave room, else further back."""
-    ends = ((x2, "end"), ((x1 + x2) / 2, "middle"), (x1, "start"))
-    return [Spot(x, y + shift, anchor) for x, anchor in ends for shift in (-6, 16)]
+    ends = ((x2, "end", -4), ((x1 + x2) / 2, "middle", 0), (x1, "start", 4))
+    return [Spot(x, y + shift, anchor, dx) for x, anchor, dx in ends for shift in (-6, 16)]
 
 
 def beside(line: Segment) -> list[Spot]:
@@ -175,26 +178,26 @@ def figure_size(figure: Figure | m.Text, language: str, *, unit: bool = False) -
     if isinstance(figure, m.Text):
         return LETTER * len(figure.get(language) or figure.vi)
     letters = UNIT_LETTERS[figure.unit or "none"] if unit or figure.unit == "percent" else 0
-    return FIGURE * _letters(figure.value, figure.signed) + LETTER * letters + (FIGURE if letters == 1 else 0)
+    return FIGURE * (_letters(figure.value) + figure.signed) + LETTER * letters + (FIGURE if letters == 1 else 0)
 
 
 def requirement_size(measure: m.Measure, require: m.Requirement, language: str) -> Fraction:
     """About how many pixels a requirement in short takes."""
-    unit = UNIT_LETTERS[require.unit(measure.unit) if isinstance(require, m.Change) else measure.unit]
+    unit = UNIT_LETTERS[measure.unit]
     match require:
-        case m.All():
-            return FIGURE * 5
+        case m.Bound(comparator, value):
+            return FIGURE * _letters(value) + LETTER * (FORM_LETTERS[comparator] + unit)
+        case m.Between(low, high):
+            return FIGURE * _letters(low, high) + LETTER * unit
+        case m.About(low, high):
+            return FIGURE * _letters(low, high) + LETTER * (ABOUT_LETTERS + unit)
+        case m.Change(kind, low, high):
+            about = ABOUT_LETTERS if kind == "by_about" else 0
+            unit = UNIT_LETTERS[require.unit(measure.unit)]
+            return FIGURE * _letters(abs(low), abs(high)) + LETTER * (CHANGE_LETTERS + about + unit)
         case m.RankAtLeast(rank):
-            return LETTER * FORM_LETTERS + figure_size(dict(measure.scale)[rank], language)
-        case m.Bound(_, value):
-            numbers = _letters(value)
-        case m.Between(low, high) | m.About(low, high):
-            numbers = _letters(low) + _letters(high) + 1
-        case m.Change(_, low, high):
-            numbers = _letters(low) + _letters(high) + 1
-        case _:
-            numbers = 6
-    return FIGURE * numbers + LETTER * (FORM_LETTERS + unit)
+            return figure_size(dict(measure.scale)[rank], language) + LETTER * RANK_LETTERS
+    return FIGURE * 5
 
 
 def stage_size(stage: m.Stage) -> Fraction:
@@ -203,9 +206,13 @@ def stage_size(stage: m.Stage) -> Fraction:
     return FIGURE * 9 if whole else LETTER * 33
 
 
-def _letters(value: Decimal, signed: bool = False) -> int:
-    whole, _, places = f"{abs(value):f}".partition(".")
-    return len(whole) + (len(whole) - 1) // 3 + (len(places) + 1 if places else 0) + (signed or value < 0)
+def _letters(*values: Decimal) -> int:
+    """Signs of a number, or of a range from one to another."""
+    count = 0
+    for value in dict.fromkeys(values):
+        whole, _, places = f"{abs(value):f}".partition(".")
+        count += len(whole) + (len(whole) - 1) // 3 + (len(places) + 1 if places else 0) + (value < 0) + bool(count)
+    return count
 
 
 def percent(x: Fraction) -> Decimal:

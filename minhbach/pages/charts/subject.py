@@ -56,11 +56,6 @@ class Subject:
         return [*drawn, *(p.day for p in self.points), *([last_day(self.baseline)] if self.baseline else [])]
 
     @property
-    def first_figure(self) -> dt.date:
-        """The day of the earliest figure."""
-        return last_day(self.baseline) if self.baseline else self.points[0].day
-
-    @property
     def beyond_stage(self) -> bool:
         """Whether a chart of whole years shows more time than the stage."""
         stage = self.measure.stage
@@ -70,10 +65,15 @@ class Subject:
     @property
     def values(self) -> list[Fraction]:
         """All values that the scale has to cover."""
-        asked = [value for level in self.levels for value in (*level.values, *(level.band or ()))]
-        ways = [value for corners in self.paths for _, value in corners]
+        bands = [value for level in self.levels for value in level.band or ()]
+        return [*self.worded, *bands, *(value for corners in self.paths for _, value in corners)]
+
+    @property
+    def worded(self) -> list[Fraction]:
+        """The values that have words beside them."""
+        asked = [value for level in self.levels for value in level.values]
         before = [Fraction(self.baseline.value)] if self.baseline else []
-        return [*(p.value for p in self.points), *asked, *ways, *before]
+        return [*(p.value for p in self.points), *asked, *before]
 
 
 def plotted(measure: m.Measure, series: Sequence[c.PointView]) -> tuple[Plotted, ...]:
