@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from minhbach import model as m
 from minhbach.derive.compare import expected_by, least
@@ -102,6 +102,9 @@ def _band(low: Decimal, high: Decimal) -> tuple[Fraction, Fraction] | None:
 
 
 def _steps(era: Era, stage: m.Stage, require: m.Steps) -> Iterator[Level]:
-    for year in range(stage.start.year, stage.end.year + 1):
-        days = m.Stage(max(stage.start, dt.date(year, 1, 1)), min(stage.end, dt.date(year, 12, 31)))
-        yield Level(era, days, (Fraction(require.required_in(year)),), step=True)
+    """A level for each year, the years alike at the end together."""
+    for wanted, years in groupby(range(stage.start.year, stage.end.year + 1), require.required_in):
+        first, *more = years
+        start, end = dt.date(first, 1, 1), dt.date((more or [first])[-1], 12, 31)
+        days = m.Stage(max(stage.start, start), min(stage.end, end))
+        yield Level(era, days, (Fraction(wanted),), step=True)
