@@ -14,7 +14,7 @@ from minhbach import model as m
 from minhbach.derive.judgement import Figure
 from minhbach.pages.charts import labels
 from minhbach.pages.charts.axes import COUNTED, MOST_STEPS, MOST_YEARS, TimeAxis, ValueAxis, scale
-from minhbach.pages.charts.labels import Block, Room, Segment, Spot
+from minhbach.pages.charts.room import Block, Room, Segment, Spot
 from minhbach.pages.shared_pages import EXAMPLES
 from minhbach.render.environment import Renderer
 from minhbach.settings import PACKAGE
@@ -137,13 +137,17 @@ def test_words_that_need_not_stand_harm_nothing(
     x: Fraction, y: Fraction, size: Fraction, signs: list[tuple[int, int]]
 ) -> None:
     room = Room(220, 36)
-    room.blocks += [Block.around(Fraction(a), Fraction(b), labels.MARKER) for a, b in signs]
-    taken = list(room.blocks)
+    taken = [Block.around(Fraction(a), Fraction(b)) for a, b in signs]
+    for sign in taken:
+        room.take(sign)
     text = room.find(size, labels.around(x, y, peak=True, last=False))
     if text:
         widths = room.widths[-1:] if text.wide else room.widths
         block = Spot(Fraction(text.x), Fraction(text.y), text.anchor, text.dx).block(size)
-        assert not any(block.meets(other, width) or block.leaves(width, 220) for other in taken for width in widths)
+        for width in widths:
+            rect = block.at(width)
+            assert not any(rect.meets(other.at(width)) for other in taken)
+            assert rect.left >= 0 and rect.right <= (width + 8) * 100 and rect.top >= 0 and rect.bottom <= 22000
 
 
 BLOCK = Block(Fraction(50), Fraction(20), Fraction(20), Fraction(40), Fraction(60))
@@ -153,11 +157,11 @@ BLOCK = Block(Fraction(50), Fraction(20), Fraction(20), Fraction(40), Fraction(6
 def test_a_line_with_a_point_within_a_block_crosses_it(x1: Fraction, y1: Fraction, x2: Fraction, y2: Fraction) -> None:
     on_it = [(x1 + (x2 - x1) * i / 40, y1 + (y2 - y1) * i / 40) for i in range(41)]
     if any(30 < x < 70 and 40 < y < 60 for x, y in on_it):
-        assert Segment(x1, y1, x2, y2).crosses(BLOCK, 100)
+        assert Segment(x1, y1, x2, y2).at(100).crosses(BLOCK.at(100))
 
 
 @pytest.mark.parametrize(
     "line", [(0, 40, 100, 40), (0, 70, 100, 70), (30, 0, 30, 100), (0, 0, 20, 100), (0, 45, 20, 55)]
 )
 def test_a_line_that_passes_by_or_touches_an_edge_does_not_cross(line: tuple[int, int, int, int]) -> None:
-    assert not Segment(*map(Fraction, line)).crosses(BLOCK, 100)
+    assert not Segment(*map(Fraction, line)).at(100).crosses(BLOCK.at(100))

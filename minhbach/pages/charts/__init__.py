@@ -1,7 +1,7 @@
 """A measure's series as a chart: everything that is drawn, with its place, so that the template only writes tags.
 
 `subject.py` says what is to be seen and on which axes (`axes.py`), with the requirement as it was in force at each time
-(`terms.py`); `drawing.py` puts it in its place and finds room for the words (`labels.py`).
+(`terms.py`); `drawing.py` puts it in its place and finds room (`room.py`) for the words (`labels.py`).
 """
 
 from __future__ import annotations

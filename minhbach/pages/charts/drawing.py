@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, pairwise
@@ -15,7 +16,7 @@ from minhbach.derive.rounding import round_half_up
 from minhbach.pages import contexts as c
 from minhbach.pages.charts import labels
 from minhbach.pages.charts.axes import TimeAxis, ValueAxis, scale
-from minhbach.pages.charts.labels import Block, Room, Segment, Spot, percent, pixels
+from minhbach.pages.charts.room import MARKER, Block, Room, Segment, Spot
 from minhbach.pages.charts.subject import Plotted, Subject, last_day
 from minhbach.pages.charts.terms import Level
 
@@ -31,7 +32,7 @@ class Drawing:
 
     def __init__(self, subject: Subject, language: str) -> None:
         self.subject, self.language = subject, language
-        low = any(self.values.at(value) > BOTTOM - 2 * labels.MARKER for value in subject.worded)
+        low = any(self.values.at(value) > BOTTOM - 2 * MARKER for value in subject.worded)
         self.room = Room(BOTTOM + (LOW_FOOT if low else FOOT), self.gutter)
 
     def view(self) -> c.ChartView:
@@ -39,7 +40,8 @@ class Drawing:
         subject = self.subject
         ticks, years = tuple(self._ticks()), tuple(self._years())
         lines = tuple(chain(self._level_lines(), self._path_lines(), self._joins()))
-        self.room.blocks += [Block.around(x, y, labels.MARKER) for x, y in self._figures()]
+        for x, y in self._figures():
+            self.room.take(Block.around(x, y))
         stage = self._stage() if subject.beyond_stage else None
         words = tuple(self._requirement_labels())
         points = self._points()
@@ -103,20 +105,20 @@ class Drawing:
         for mark in reversed(self.values.marks):
             top, y = mark == self.values.marks[-1], self.values.at(mark)
             size = self._size(self._mark(mark), unit=top)
-            self.room.blocks.append(Spot(Fraction(0), y - 6, "start", -self.gutter).block(size))
+            self.room.take(Spot(Fraction(0), y - 6, "start", -self.gutter).block(size))
             yield c.ChartTick(pixels(y), self._mark(mark), top)
 
     def _years(self) -> Iterator[c.ChartYear]:
         for year in self.time.years:
             start, end = self.time.at(dt.date(year, 1, 1)), self.time.after(dt.date(year, 12, 31))
             middle = Spot((start + end) / 2, Fraction(self.room.height - 5))
-            self.room.blocks.append(middle.block(labels.FIGURE * 4))
+            self.room.take(middle.block(labels.FIGURE * 4))
             yield c.ChartYear(percent(start), percent(middle.x), year)
 
     # ---- lines and areas -----------------------------------------------------------------------------------------
 
     def _line(self, role: c.LineRole, x1: Fraction, y1: Fraction, x2: Fraction, y2: Fraction) -> c.ChartLine:
-        self.room.lines.append(Segment(x1, y1, x2, y2))
+        self.room.draw(Segment(x1, y1, x2, y2))
         return c.ChartLine(role, percent(x1), pixels(y1), percent(x2), pixels(y2))
 
     def _level_lines(self) -> Iterator[c.ChartLine]:
@@ -249,3 +251,13 @@ def _role(level: Level) -> Literal["require", "earlier"]:
 def _follows(before: Level | None, level: Level) -> bool:
     """Whether a level is the next step of the same stair."""
     return before is not None and level.step and before.era is level.era
+
+
+def percent(x: Fraction) -> Decimal:
+    """A place across, as it is written."""
+    return round_half_up(x, 3)
+
+
+def pixels(y: Fraction) -> Decimal:
+    """A place down, as it is written."""
+    return round_half_up(y, 2)
