@@ -136,7 +136,9 @@ class ChartArea:
     height: Decimal
 
 
-LineRole = Literal["series", "gap", "require", "earlier", "path"]
+TermsRole = Literal["require", "earlier", "later"]
+"""The requirement of today, before it was amended, or as an amendment will make it."""
+LineRole = TermsRole | Literal["series", "gap", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,7 @@ class ChartLine:
     """A straight line."""
 
     role: LineRole
-    """`series` joins two periods, `gap` does so over periods without a figure; `require` and `earlier` are the
-    requirement now and before it was amended; `path` is the way that leads to it."""
+    """`series` joins two periods, `gap` does so over periods without a figure; `path` is the way to what is asked."""
     x1: Decimal
     y1: Decimal
     x2: Decimal
@@ -156,7 +157,7 @@ class ChartLine:
 class ChartLabel:
     """Words at a line: a requirement, with the measure that it is of; a year's step; none for the path."""
 
-    role: Literal["require", "earlier", "path"]
+    role: TermsRole | Literal["path"]
     words: tuple[m.Measure, m.Requirement] | Figure | None
     text: ChartText
 
@@ -209,8 +210,8 @@ class ChartView:
     """Periods of which a figure was to be expected and is not there, with their `x`."""
     extremes: tuple[ChartPoint, ChartPoint] | None
     """The highest and the lowest point, where there are more than two and they say more than the first and the last."""
-    earlier: tuple[tuple[m.Requirement, dt.date], ...]
-    """What was asked before amendments, each with the last day that it was in force."""
+    amended: tuple[tuple[TermsRole, m.Terms, dt.date], ...]
+    """What amendments change: terms that differ from today's, with their last day (`earlier`) or first (`later`)."""
     verdicts: tuple[Verdict, ...]
     """The verdicts of its points, in the fixed order."""
     starts_at: Figure | None

@@ -310,14 +310,16 @@ def test_the_requirement_is_drawn_as_it_was_in_force_at_each_time() -> None:
     (earlier,), (now,) = lines(chart, "earlier"), lines(chart, "require")
     assert (round(value_at(chart, earlier.y1)), round(value_at(chart, now.y1))) == (99, 95)
     assert earlier.x1 == 0 and earlier.x2 == now.x1 and now.x2 == 100
-    assert chart.earlier == ((bound("at_least", 99), DAY("2027-06-30")),)
+    assert chart.amended == (("earlier", m.Terms(bound("at_least", 99)), DAY("2027-06-30")),)
     assert [label.role for label in chart.labels] == ["earlier", "require"]
 
 
 def test_before_an_amendment_takes_effect_the_terms_to_come_are_not_todays() -> None:
     chart = drawn(AT_LEAST_95, values(y2026=96), on=DAY("2027-01-01"), amendments=(LOWERED,))
-    (now,) = lines(chart, "require")
-    assert round(value_at(chart, now.y1)) == 99
+    (now,), (later,) = lines(chart, "require"), lines(chart, "later")
+    assert (round(value_at(chart, now.y1)), round(value_at(chart, later.y1))) == (99, 95)
+    assert now.x2 == later.x1 and not lines(chart, "earlier")
+    assert chart.amended == (("later", m.Terms(bound("at_least", 95)), DAY("2027-07-01")),)
 
 
 def test_a_stage_that_was_moved_takes_its_requirement_along() -> None:
@@ -327,6 +329,7 @@ def test_a_stage_that_was_moved_takes_its_requirement_along() -> None:
     (earlier,), (now,) = lines(chart, "earlier"), lines(chart, "require")
     assert earlier.x1 == 0 and earlier.x2 < now.x1 and now.x2 == 100
     assert chart.stage and chart.stage[0].x == now.x1, "the stage of today is marked"
+    assert chart.amended == (("earlier", m.Terms(stage=STAGE), DAY("2027-06-30")),)
 
 
 def test_an_amendment_of_something_else_changes_nothing() -> None:
@@ -430,7 +433,7 @@ def test_the_description_tells_the_series_the_requirement_and_the_gaps(language:
         t("chart.require", require=words.phrases.requirement(AT_LEAST_95), pace=pace),
         t(
             "chart.earlier_until",
-            require=words.phrases.requirement((AT_LEAST_95, bound("at_least", 99))),
+            terms=words.phrases.requirement((AT_LEAST_95, bound("at_least", 99))),
             day=words.format.day(DAY("2027-06-30")),
         ),
         t("chart.missing_count", count=1),

@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Literal
 
 from minhbach import model as m
 from minhbach.derive.judgement import Figure, Verdict
@@ -59,7 +58,7 @@ class Drawing:
             baseline=self._baseline(subject.baseline) if subject.baseline else None,
             missing=tuple((period, percent(self.time.at(day))) for period, day in subject.missing),
             extremes=self._extremes(points),
-            earlier=tuple((era.measure.require, era.end) for era in subject.eras if not era.current and era.stage),
+            amended=tuple(self._amended()),
             verdicts=tuple(v for v in Verdict if any(p.point.judgement.verdict is v for p in points)),
             starts_at=self._figure(self.values.marks[0]) if self._is_cut else None,
         )
@@ -125,12 +124,13 @@ class Drawing:
         """The requirement, and between the steps of a stair its risers."""
         before: Level | None = None
         for level in self.subject.levels:
-            role = _role(level)
             left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
             for value in level.values:
-                yield self._line(role, left, self.values.at(value), right, self.values.at(value))
+                yield self._line(level.era.role, left, self.values.at(value), right, self.values.at(value))
             if before and _follows(before, level):
-                yield self._line(role, left, self.values.at(before.values[0]), left, self.values.at(level.values[0]))
+                yield self._line(
+                    level.era.role, left, self.values.at(before.values[0]), left, self.values.at(level.values[0])
+                )
             before = level
 
     def _path_lines(self) -> Iterator[c.ChartLine]:
@@ -176,7 +176,7 @@ class Drawing:
         """The requirement at each of its lines; of a stair the first step in words, the others as figures."""
         before: Level | None = None
         for level in self.subject.levels:
-            measure, role = level.era.measure, _role(level)
+            measure, role = level.era.measure, level.era.role
             left, right = self.time.at(level.stage.start), self.time.after(level.stage.end)
             spots = labels.along(left, right, self.values.at(level.values[0]))
             if _follows(before, level):
@@ -187,9 +187,17 @@ class Drawing:
                 step = m.Bound("at_least", round_half_up(level.values[0], 6)) if level.step else None
                 require = step or measure.require
                 size = labels.requirement_size(measure, require, self.language)
-                text = self.room.put(size + (0 if level.era.current else labels.EARLIER), spots)
+                text = self.room.put(size + (0 if role == "require" else labels.EARLIER), spots)
                 yield c.ChartLabel(role, (measure, require), text)
             before = level
+
+    def _amended(self) -> Iterator[tuple[c.TermsRole, m.Terms, dt.date]]:
+        now = self.subject.measure
+        for era in self.subject.eras:
+            if era.role != "require" and era.stage:
+                require = era.measure.require if era.measure.require != now.require else None
+                stage = era.measure.stage if era.measure.stage != now.stage else None
+                yield era.role, m.Terms(require, stage), era.end if era.role == "earlier" else era.start
 
     def _path_labels(self) -> Iterator[c.ChartLabel]:
         """The name of the way to the promised figure, once, where the last terms' way runs."""
@@ -242,10 +250,6 @@ class Drawing:
         if self.subject.change or {id(highest), id(lowest)} <= {id(points[0]), id(points[-1])}:
             return None
         return highest, lowest
-
-
-def _role(level: Level) -> Literal["require", "earlier"]:
-    return "require" if level.era.current else "earlier"
 
 
 def _follows(before: Level | None, level: Level) -> bool:

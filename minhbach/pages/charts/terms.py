@@ -12,18 +12,19 @@ from itertools import groupby, pairwise
 from minhbach import model as m
 from minhbach.derive.compare import expected_by, least
 from minhbach.derive.judged import JudgedMeasure, in_force
+from minhbach.pages import contexts as c
 
 DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """Terms, and the days on which they were in force. `current`: they are those of today."""
+    """Terms, and the days on which they are in force: today's (`require`), `earlier` or `later` ones."""
 
     measure: m.Measure
     start: dt.date
     end: dt.date
-    current: bool
+    role: c.TermsRole
 
     @property
     def stage(self) -> m.Stage | None:
@@ -50,14 +51,16 @@ def eras(plan: m.Plan, judged: JudgedMeasure) -> tuple[Era, ...]:
     written = next(t for t in plan.targets if t.id == target).measure(id)
     days = sorted({amendment.effective for amendment, _ in judged.amended})
     found: list[Era] = []
+    role: c.TermsRole = "earlier"
     for start, following in pairwise([dt.date.min, *days, dt.date.max]):
         terms = in_force(plan, judged.key, written, start)
-        current = (terms.require, terms.stage) == (judged.measure.require, judged.measure.stage)
-        end = following - DAY
+        if (terms.require, terms.stage) == (judged.measure.require, judged.measure.stage):
+            role = "require"
+        elif role == "require":
+            role = "later"
         if found and (found[-1].measure.require, found[-1].measure.stage) == (terms.require, terms.stage):
-            found[-1] = Era(terms, found[-1].start, end, current)
-        else:
-            found.append(Era(terms, start, end, current))
+            start = found.pop().start
+        found.append(Era(terms, start, following - DAY, role))
     return tuple(found)
 
 
