@@ -18,13 +18,14 @@ def unit_index(unit: m.Unit, rows: Sequence[PlanRows], language: str) -> c.AToZP
     entries = [c.IndexEntry(o.name, "office", urls.office(unit.id, o.id, language)) for o in unit.offices]
     for plan in rows:
         entries += _plan_entries(plan)
-    return c.AToZPage(unit, (), _by_letter(entries, language))
+    return c.AToZPage(unit, (), _by_letter(entries, language), urls.shared("a-z", language))
 
 
 def shared_index(site: m.Site, language: str) -> c.AToZPage:
     """The units' indexes, and what stands across units: terms, shared indicators, pages of prose."""
     units = tuple((unit, urls.unit(unit.id, language, "a-z")) for unit in site.units)
-    return c.AToZPage(None, units, _by_letter(_shared_entries(site, language), language))
+    letters = _by_letter(_shared_entries(site, language), language)
+    return c.AToZPage(None, units, letters, urls.shared("a-z", language))
 
 
 def _plan_entries(rows: PlanRows) -> Iterator[c.IndexEntry]:

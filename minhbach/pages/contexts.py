@@ -555,6 +555,8 @@ class AToZPage:
     unit: m.Unit | None
     units: tuple[tuple[m.Unit, str], ...]
     letters: tuple[IndexLetter, ...]
+    across: str
+    """The index of what stands across units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
-from minhbach.pages import a_to_z, search_pages
+from minhbach.pages import a_to_z, search_pages, urls
 from minhbach.pages import contexts as c
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
-from minhbach.pages import urls
 from minhbach.pages.rows import PlanRows
 
 

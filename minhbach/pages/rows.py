@@ -189,16 +189,15 @@ def named_documents(plan: m.Plan) -> tuple[tuple[m.Text, m.LegalBasis], ...]:
     """The documents that a plan rests on or cites, each once, by kind and number, or by title where it has none."""
     found: dict[str, tuple[m.Text, m.LegalBasis]] = {}
     for basis in plan.legal_bases:
-        document = basis.document
-        name = m.Text(document.number, document.number) if document.number else document.title
-        words = m.Text(*(f"{kind} {own}".strip() for kind, own in _both(basis.kind, name))) if name else basis.kind
-        found.setdefault(words.vi, (words, basis))
+        kind, title, number = basis.kind, basis.document.title or m.Text(""), basis.document.number
+        english = _named(kind.en or kind.vi, number or title.en or title.vi)
+        found.setdefault(name := _named(kind.vi, number or title.vi), (m.Text(name, english), basis))
     return tuple(found.values())
 
 
-def _both(one: m.Text, other: m.Text) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Two texts side by side in Vietnamese and in English, in Vietnamese where there is no English."""
-    return (one.vi, other.vi), (one.en or one.vi, other.en or other.vi)
+def _named(kind: str, name: str) -> str:
+    """Nghị quyết + 76/NQ-CP; a title that says of what kind it is stands alone."""
+    return name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}".strip()
 
 
 def figure_of(measure: m.Measure, result: m.Result, judgement: Judgement) -> Figure | m.Text | None:

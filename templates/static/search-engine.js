@@ -20,27 +20,30 @@
     return plain.length < 4 ? plain : plain.replace(/ies$/, "y").replace(/([^isu])s$/, "$1");
   }
 
+  /** What `make` makes of a text, made once. */
+  function once(make) {
+    const made = new Map();
+    return (text = "") => made.get(text) ?? made.set(text, make(text)).get(text);
+  }
+
   /**
    * A word as it is compared: `key` is folded, `base` has the marks of letters, `tone` stands apart, since it may be
-   * written on either vowel (hòa, hoà); `marked` says whether it has any mark; `at` and `end` are its place in the text.
+   * written on either vowel (hòa, hoà); `marked` says whether it has any mark.
    */
-  function word(written, at = 0) {
+  const word = once((written) => {
     const spread = written.normalize("NFD").toLowerCase();
     const tone = (spread.match(TONES) ?? []).join("");
-    const base = spread.replace(TONES, "");
-    return { key: fold(written), base, tone, marked: /[\p{M}đ]/u.test(spread), at, end: at + written.length };
-  }
+    return { key: fold(written), base: spread.replace(TONES, ""), tone, marked: /[\p{M}đ]/u.test(spread) };
+  });
 
-  const kept = new Map();
-
-  /** The words of a text. */
-  function words(text = "") {
-    if (!kept.has(text)) {
-      const found = Array.from(text.matchAll(WORDS), (match) => word(match[0], match.index));
-      kept.set(text, found.filter((one) => one.key));
-    }
-    return kept.get(text);
-  }
+  /** The words of a text with their places, `at` and `end`. */
+  const words = once((text) => {
+    const found = Array.from(text.matchAll(WORDS), (match) => {
+      const { key, base, tone, marked } = word(match[0]);
+      return { key, base, tone, marked, at: match.index, end: match.index + match[0].length };
+    });
+    return found.filter((one) => one.key);
+  });
 
   /** Whether a word of a text is the wanted one: if `strict` with its marks; if it is only begun, by its beginning. */
   function same(have, want, strict) {
@@ -72,13 +75,13 @@
 
   /** A term of the glossary: abbreviation ↔ Vietnamese, English → both. */
   function addTerm(term) {
-    const [vietnamese, english, abbreviation] = [term.title[0], term.title[1], term.number].map(words);
+    const [vietnamese, english, abbreviation] = [term.title[0], term.title[1], term.number].map((text) => words(text));
     equivalents.push([abbreviation, vietnamese], [vietnamese, abbreviation], [english, vietnamese], [english, abbreviation]);
   }
 
   /** The words of a query without English small words; the last one may be only begun. `strict`: it was typed with marks. */
   function parse(typed) {
-    const all = words(typed).map((one) => ({ ...one }));
+    const all = words(typed).map((one) => ({ ...one, begun: false }));
     const strict = all.some((one) => one.marked);
     const foreign = (one) => /^[a-z]+$/.test(one.key) && /[aeiouy]/.test(one.key) && !SYLLABLE.test(one.key);
     const english = !strict && all.some(foreign);
@@ -124,29 +127,43 @@
   const documents = [];
   let index = null;
 
+  /** What MiniSearch reads of a document; how much each counts, `level` decides. */
+  const FIELDS = {
+    vietnamese: (one) => one.title?.[0],
+    english: (one) => one.title?.[1],
+    number: (one) => one.number,
+    text: (one) => one.text[0],
+    translation: (one) => one.text[1],
+  };
+
   /** Take in shards, in pieces, so that a slow phone stays awake. */
   async function add(shards) {
     index ??= new MiniSearch({
-      fields: ["title", "number", "text"],
+      fields: Object.keys(FIELDS),
+      extractField: (one, name) => (name === "id" ? one.id : FIELDS[name](one)),
       tokenize: (text) => words(text).map((one) => one.key),
       processTerm: (term) => term,
-      searchOptions: { tokenize: (term) => [term], boost: { title: 6, number: 4 } },
+      searchOptions: { tokenize: (term) => [term] },
     });
-    await index.addAllAsync(shards.flatMap(unpack), { chunkSize: 100 });
+    await index.addAllAsync(shards.flatMap(unpack), { chunkSize: 50 });
   }
 
-  /** A shard's documents made whole, since it gives headings and quotes by their places; returns what is indexed. */
+  /** A shard's documents made whole, since it gives headings and quotes by their places. */
   function unpack({ unit, plans, documents: found }) {
     for (const one of found) {
       one.id = documents.push(one) - 1;
       one.unit = unit;
       one.plan = plans[one.plan];
       one.text ??= [];
-      if (one.quote) one.text[0] = found[one.quote[0]].text[0].slice(one.quote[1], one.quote[2]);
+      if (one.quote) {
+        const [passage, start, end] = one.quote;
+        one.passage = found[passage].id;
+        one.text[0] = (found[passage].text ?? found[passage].title)[0].slice(start, end);
+      }
       one.below = found[one.heading]?.title ?? (one.title ? undefined : plans[0]);
       if (one.kind === "term") addTerm(one);
     }
-    return found.map(({ id, title = [], number = "", text }) => ({ id, title: title.join(" "), number, text: text.join(" ") }));
+    return found;
   }
 
   // ---- finding -----------------------------------------------------------------------------------------------------
@@ -154,8 +171,8 @@
   /** How well a document holds a reading, from its whole title (6) to all words somewhere in it (1); 0: not at all. */
   function level(one, runs, strict) {
     const flat = runs.flat();
-    const names = [...(one.title ?? []), one.number].map(words);
-    const texts = one.text.map(words);
+    const names = [...(one.title ?? []), one.number].map((text) => words(text));
+    const texts = one.text.map((text) => words(text));
     const named = names.map((list) => nameLevel(list, flat, strict));
     if (Math.max(...named)) return Math.max(...named);
     const holds = (lists) => runs.every((run) => lists.some((list) => place(list, run, strict) >= 0));
@@ -172,28 +189,25 @@
     return whole ? 6 : 5;
   }
 
-  const MARKS = 10; // above every level: what has the marks that were typed comes before what has not
-
-  /** The documents that hold all words, each with its best reading: its words, and whether with their marks. */
+  /**
+   * The documents that hold all words of any reading. Where some hold them with the marks that were typed, only those;
+   * else whatever their marks, and that is not what was asked for word by word.
+   */
   function exact(query, keep) {
     const ways = readings(query);
     const terms = (runs) => runs.flat().map((one) => ({ queries: [one.key], prefix: Boolean(one.begun) }));
     const tree = { combineWith: "OR", queries: ways.map((runs) => ({ combineWith: "AND", queries: terms(runs) })) };
-    const found = [];
-    for (const { id, score } of index.search(tree)) {
-      const one = documents[id];
-      if (!keep(one)) continue;
-      let best = { rank: 0 };
-      for (const runs of ways) {
-        for (const strict of query.strict ? [true, false] : [false]) {
-          const reached = level(one, runs, strict);
-          const rank = reached && strict ? reached + MARKS : reached;
-          if (rank > best.rank) best = { one, score, rank, wanted: runs.flat(), strict };
-        }
-      }
-      if (best.rank) found.push(best);
+    const candidates = index.search(tree).filter(({ id }) => keep(documents[id]));
+    for (const strict of query.strict ? [true, false] : [false]) {
+      const wanted = ways.map((runs) => runs.flat());
+      const ranked = candidates.map(({ id, score }) => {
+        const rank = Math.max(...ways.map((runs) => level(documents[id], runs, strict)));
+        return { one: documents[id], score, rank, wanted, strict };
+      });
+      const found = ranked.filter(({ rank }) => rank);
+      if (found.length) return { found, exact: strict === query.strict };
     }
-    return found;
+    return { found: [], exact: false };
   }
 
   /** The documents that come nearest: all words but for a letter or two, else as many of the words as any has. */
@@ -205,7 +219,7 @@
       const most = Math.max(0, ...results.map((result) => result.queryTerms.length));
       const nearest = results.filter((result) => result.queryTerms.length === most);
       if (nearest.length) {
-        return nearest.map(({ id, score, terms }) => ({ one: documents[id], score, wanted: terms.map((term) => word(term)) }));
+        return nearest.map(({ id, score, terms }) => ({ one: documents[id], score, wanted: [terms.map((term) => word(term))] }));
       }
     }
     return [];
@@ -223,7 +237,8 @@
 
   /**
    * What is found: `found`, best first, and whether it is `exact`. Each has its document `one`, the words `wanted` in
-   * it, and `strict`. `kinds` is the order of equal matches. Without words, all that the filters let through.
+   * each reading, and `strict` if with their marks. `kinds` is the order of equal matches. Without words, all that the
+   * filters let through. A passage is left out where what was found quotes it.
    */
   function find(state, kinds) {
     const keep = filter(state);
@@ -234,25 +249,37 @@
       const all = documents.filter((one) => one.title && keep(one));
       return { found: all.map((one) => ({ one, rank: 0, score: 0, wanted: [] })).sort(order), exact: true };
     }
-    const found = exact(query, keep).sort(order);
-    return found.length ? { found, exact: true } : { found: near(query, keep), exact: false };
+    const outcome = exact(query, keep);
+    const found = outcome.found.length ? outcome.found.sort(order) : near(query, keep);
+    const quoted = new Set(found.map(({ one }) => one.passage));
+    return { found: found.filter(({ one }) => !quoted.has(one.id)), exact: outcome.exact };
   }
 
-  /** The words of a text that were looked for: where they stand side by side only there, else wherever one stands. */
+  // ---- showing why -------------------------------------------------------------------------------------------------
+
+  /** How many of these words stand in a text, from 0 to 1. */
+  function share(text, wanted, strict) {
+    const found = wanted.filter((want) => words(text).some((have) => same(have, want, strict)));
+    return wanted.length ? found.length / wanted.length : 0;
+  }
+
+  /** How much of the reading that fits it best a text holds, from 0 to 1. */
+  function held(text, { wanted, strict }) {
+    return Math.max(0, ...wanted.map((way) => share(text, way, strict)));
+  }
+
+  /** The words of a text to mark: where any reading stands side by side only there, else those of the best reading. */
   function hits(text, { wanted, strict }) {
     const list = words(text);
-    const together = [];
-    let at = wanted.length ? place(list, wanted, strict) : -1;
-    while (at >= 0) {
-      together.push(...list.slice(at, at + wanted.length));
-      at = place(list, wanted, strict, at + wanted.length);
+    const together = new Set();
+    for (const way of wanted) {
+      for (let at = place(list, way, strict); at >= 0; at = place(list, way, strict, at + 1)) {
+        for (const one of list.slice(at, at + way.length)) together.add(one);
+      }
     }
-    return together.length ? together : list.filter((have) => wanted.some((want) => same(have, want, strict)));
-  }
-
-  /** How many of the words that were looked for a text holds. */
-  function held(text, { wanted, strict }) {
-    return wanted.filter((want) => words(text).some((have) => same(have, want, strict))).length;
+    if (together.size) return list.filter((one) => together.has(one));
+    const best = wanted.find((way) => share(text, way, strict) === held(text, { wanted, strict })) ?? [];
+    return list.filter((have) => have.key.length > 1 && best.some((want) => same(have, want, strict)));
   }
 
   window.minhBachSearch = { add, find, hits, held };

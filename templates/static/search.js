@@ -8,6 +8,7 @@
 
   const FIRST = 20; // results shown at once
   const PAUSE = 150; // ms after the last key before it searches
+  const SHORTEST = 2; // characters that are worth a search
   const CONTEXT = 170; // characters of a snippet
   const PARAMETERS = { unit: "don-vi", area: "linh-vuc", office: "co-quan", verdict: "danh-gia" };
 
@@ -81,7 +82,7 @@
     let done = 0;
     for (let i = 0; i < hits.length; i++) {
       const from = hits[i].at;
-      while (hits[i + 1] && /^\s*$/.test(text.slice(hits[i].end, hits[i + 1].at))) i++;
+      while (hits[i + 1] && /^[\s/–-]*$/.test(text.slice(hits[i].end, hits[i + 1].at))) i++;
       parts.push(text.slice(done, from), element("mark", {}, text.slice(from, hits[i].end)));
       done = hits[i].end;
     }
@@ -116,11 +117,11 @@
 
   /** The words that show why something was found: of its text, or of its title in the other language. */
   function context(result, title) {
-    const { one, wanted } = result;
+    const { one } = result;
     const { held } = window.minhBachSearch;
     const inBoth = (pair) => pair.map((words, i) => ({ words, lang: ["vi", "en"][i], held: held(words, result) }));
-    const told = held(title, result) === wanted.length;
-    const candidates = [...inBoth(one.text), ...inBoth(told ? [] : (one.title ?? []))].filter(({ words }) => words !== title);
+    const titles = held(title, result) === 1 ? [] : inBoth(one.title ?? []);
+    const candidates = [...titles, ...inBoth(one.text)].filter(({ words }) => !title.endsWith(words));
     const best = candidates.sort((a, b) => b.held - a.held || (b.lang === language) - (a.lang === language))[0];
     return best?.held || (best && !one.title) ? best : null;
   }
@@ -235,7 +236,7 @@
     const state = stateOfForm();
     const typed = state.typed.trim();
     writeAddress(state);
-    if (!typed && !state.area && !state.office && !state.verdict) {
+    if (typed.length < SHORTEST && !state.area && !state.office && !state.verdict) {
       show([], true, "");
       advice.hidden = true;
       return say("");
