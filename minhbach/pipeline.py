@@ -9,6 +9,7 @@ from pathlib import Path
 
 from minhbach.derive.judged import judge_unit
 from minhbach.diagnostics import Diagnostic, Refused, errors
+from minhbach.model import Site
 from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -56,7 +57,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     assets = _assets(settings.templates) | search_files(site, judged)
     routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(routes, settings, progress)
+    pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     html = {route.path: pages[route.path] for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
@@ -80,8 +81,8 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language) for language in {r.shell.language for r in routes}}
+def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
+    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
     pages = {}
     for done, route in enumerate(routes, 1):
         pages[route.path] = renderers[route.shell.language].render(route)

@@ -46,6 +46,8 @@ class Shell:
     crumbs: tuple[Link, ...]
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    feedback: str
+    """The page that tells how to give feedback; empty if the site has none."""
     unit: m.Unit | None
     unit_home: str
     updated: dt.date
@@ -213,6 +215,28 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A measure whose verdict in the latest period is better or worse than in the period before."""
+
+    row: TargetRow
+    view: MeasureView
+    now: PointView
+    before: PointView
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What the latest period brought: how much was reported, and what moved since the period before."""
+
+    period: PeriodRow
+    reported: int
+    """Targets with a figure of this period."""
+    total: int
+    worse: tuple[Move, ...]
+    better: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCard:
     """A plan in short."""
 
@@ -225,6 +249,22 @@ class PlanCard:
     task_totals: Totals
     latest: PeriodRow | None
     """The latest period with results; None if nothing was reported."""
+    silent_path: str
+    """The page of what nothing is known of."""
+    offices_path: str
+    offices: int
+    """How many lead a target or a task of the plan."""
+    silence: int
+    """For how many days the target that waited longest for data has been due; 0 if none waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAreaRow:
+    """An area of reform across units: the counts of all, and each unit's own page of it."""
+
+    area: m.Area
+    targets: Totals
+    units: tuple[tuple[m.Unit, str, Totals], ...]
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------
@@ -240,7 +280,13 @@ class HomePage:
     """Of the real units alone, like `tasks` and `reported`."""
     tasks: int
     reported: bool
-    """Whether any of them has published a result."""
+    """Whether the site holds a result of any of them."""
+    attention: tuple[tuple[m.Unit, TargetRow], ...]
+    """What falls short or is late in the real units, gravest first; at most six."""
+    attention_total: int
+    latest: tuple[tuple[m.Unit, Latest], ...]
+    """What the latest period of each real unit brought, the newest cut-off first."""
+    areas: tuple[SharedAreaRow, ...]
     description: m.Text | None
 
 
@@ -251,10 +297,13 @@ class UnitPage:
     unit: m.Unit
     card: PlanCard | None
     attention: tuple[TargetRow, ...]
-    """What falls short or is late, gravest first; at most eight."""
+    """What falls short or is late, gravest first; at most six."""
+    attention_total: int
     attention_tasks: tuple[TaskRow, ...]
-    news: tuple[TargetRow, ...]
-    """Targets with a result in the latest period; at most eight."""
+    """Tasks overdue or given up; at most six."""
+    attention_tasks_total: int
+    latest: Latest | None
+    """None if nothing was reported."""
     areas: tuple[AreaRow, ...]
     offices: tuple[OfficeRow, ...]
     periods: tuple[PeriodRow, ...]

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from minhbach import model as m
 from minhbach.derive.judged import Totals, in_force
-from minhbach.derive.judgement import GRAVEST_FIRST, KEPT, Figure, Judgement, Verdict
+from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.rows import PlanRows, figure_of
-
-SILENT = frozenset({Verdict.NO_DATA, Verdict.NOT_DUE})
+from minhbach.pages.rows import PlanRows, figure_of, silence
 
 
 def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
@@ -240,13 +238,8 @@ def periods_page(rows: PlanRows) -> c.PeriodsPage:
 
 def unreported_page(rows: PlanRows) -> c.UnreportedPage:
     """What was not reported, longest silence first, and what is overdue."""
-
-    def silence(view: c.MeasureView) -> int:
-        days = view.judgement.facts.get("days", 0)
-        return days if isinstance(days, int) else 0
-
     silent = [row for row in rows.targets if any(v.judgement.verdict is Verdict.NO_DATA for v in row.measures)]
-    silent.sort(key=lambda row: -max(silence(v) for v in row.measures if v.judgement.verdict is Verdict.NO_DATA))
+    silent.sort(key=lambda row: -silence(row))
     return c.UnreportedPage(
         unit=rows.unit,
         plan=rows.plan,
@@ -300,27 +293,3 @@ def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Tex
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))
-
-
-# ---- what needs attention ----------------------------------------------------------------------------------------
-
-
-def attention(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
-    """Targets that fall short or are late, gravest first."""
-    calm = KEPT | SILENT | {Verdict.ON_TRACK, Verdict.IN_PROGRESS, Verdict.CANNOT_JUDGE}
-    found = [row for row in rows.targets if row.verdict not in calm]
-    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.verdict))[:most])
-
-
-def attention_tasks(rows: PlanRows, most: int = 8) -> tuple[c.TaskRow, ...]:
-    """Tasks that are overdue or were given up, gravest first."""
-    found = [row for row in rows.tasks if row.judgement.verdict in (Verdict.NOT_COMPLETED, Verdict.OVERDUE)]
-    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.judgement.verdict))[:most])
-
-
-def latest_results(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
-    """Targets with a result in the latest period."""
-    if not rows.periods:
-        return ()
-    latest = rows.periods[0].period
-    return tuple(row for row in rows.targets if any(p.period == latest for v in row.measures for p in v.series))[:most]
