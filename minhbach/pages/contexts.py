@@ -41,6 +41,7 @@ class Shell:
     """Language → path of this very page in it."""
     site_title: m.Text
     home: str
+    search: str
     assets: Mapping[str, str]
     """Static files: plain name (`style.css`) → path, which changes with the content."""
     crumbs: tuple[Link, ...]
@@ -719,7 +720,63 @@ class IndicatorPage:
 class GlossaryPage:
     """Words and abbreviations in both languages."""
 
-    terms: tuple[m.Term, ...]
+    terms: tuple[tuple[str, m.Term], ...]
+    """The anchor of each, and the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchUnit:
+    """A unit as search offers it."""
+
+    unit: m.Unit
+    home: str
+    index: str
+    """The plain name of its search index among the static files."""
+    offices: tuple[m.Office, ...]
+    """By the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Search over all units; its filters offer only what something can be found by."""
+
+    units: tuple[SearchUnit, ...]
+    index: str
+    """The plain name of the index of what stands across units."""
+    areas: tuple[m.Area, ...]
+    verdicts: tuple[Verdict, ...]
+    kinds: tuple[str, ...]
+    """What can be found, in the order of equal matches."""
+    a_to_z: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A line of an A–Z index."""
+
+    words: m.Text
+    kind: str
+    """`target`, `office` …, as search calls it."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLetter:
+    """What begins with one letter."""
+
+    letter: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AToZPage:
+    """All that a unit's plans hold by the alphabet; without a unit, what stands across units, and the units' own."""
+
+    unit: m.Unit | None
+    units: tuple[tuple[m.Unit, str], ...]
+    letters: tuple[IndexLetter, ...]
+    across: str
+    """The index of what stands across units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -756,6 +813,8 @@ Page = (
     | IndicatorsPage
     | IndicatorPage
     | GlossaryPage
+    | SearchPage
+    | AToZPage
     | ProsePage
     | NotFoundPage
 )

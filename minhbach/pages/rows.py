@@ -192,6 +192,21 @@ class PlanRows(UnitRows):
         )
 
 
+def named_documents(plan: m.Plan) -> tuple[tuple[m.Text, m.LegalBasis], ...]:
+    """The documents that a plan rests on or cites, each once, by kind and number, or by title where it has none."""
+    found: dict[str, tuple[m.Text, m.LegalBasis]] = {}
+    for basis in plan.legal_bases:
+        kind, title, number = basis.kind, basis.document.title or m.Text(""), basis.document.number
+        english = _named(kind.en or kind.vi, number or title.en or title.vi)
+        found.setdefault(name := _named(kind.vi, number or title.vi), (m.Text(name, english), basis))
+    return tuple(found.values())
+
+
+def _named(kind: str, name: str) -> str:
+    """Nghị quyết + 76/NQ-CP; a title that says of what kind it is stands alone."""
+    return name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}".strip()
+
+
 def silence(row: c.TargetRow) -> int:
     """For how many days the measure that waits longest for data has been due; 0 if none waits."""
     waits = (view.judgement.facts.get("days", 0) for view in row.measures if view.judgement.verdict is Verdict.NO_DATA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, urls
-from minhbach.pages.alphabet import alphabetical_key
+from minhbach.pages.alphabet import alphabetical_key, without_marks
 from minhbach.pages.rows import PlanRows
 
 
@@ -80,7 +81,18 @@ def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.Indicators
 
 def glossary_page(site: m.Site, language: str) -> c.GlossaryPage:
     """The glossary by the alphabet of the page's language."""
-    return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: alphabetical_key(t.term, language))))
+    terms = terms_by_anchor(site).items()
+    return c.GlossaryPage(tuple(sorted(terms, key=lambda pair: alphabetical_key(pair[1].term, language))))
+
+
+def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:
+    """The glossary's terms by their places on its page, made of the Vietnamese words: `tu-thu-tuc-hanh-chinh`."""
+    found: dict[str, m.Term] = {}
+    for term in site.glossary:
+        slug = "tu-" + re.sub(r"[^a-z0-9]+", "-", without_marks(term.term.vi)).strip("-")
+        same = sum(anchor == slug or anchor.startswith(f"{slug}--") for anchor in found)
+        found[f"{slug}--{same + 1}" if same else slug] = term
+    return found
 
 
 def methodology_page(prose: m.Prose | None) -> c.MethodologyPage:

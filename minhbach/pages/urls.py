@@ -22,7 +22,7 @@ def _folder(unit: str, language: str) -> str:
 
 
 def shared(name: str, language: str) -> str:
-    """A page across units: `index`, `cach-danh-gia`, `thuat-ngu`, `gioi-thieu`, `404`."""
+    """A page across units: `index`, `tim-kiem`, `a-z`, `cach-danh-gia`, `thuat-ngu`, `gioi-thieu`, `404`."""
     return f"{_folder('', language)}{name}.html"
 
 
@@ -76,9 +76,20 @@ def verdict(verdict: str) -> str:
     return verdict.replace("_", "-")
 
 
+def term(anchor: str, language: str) -> str:
+    """An entry of the glossary."""
+    return f"{shared('thuat-ngu', language)}#{anchor}"
+
+
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"
+
+
+def search_index(unit: str, digest: str) -> str:
+    """What search knows of a unit, in the unit's folder; without a unit, what stands across units."""
+    name = f"tim-kiem-{digest}.js"
+    return f"{_folder(unit, AUTHORITATIVE)}{name}" if unit else asset(name)
 
 
 def relative(source: str, destination: str) -> str:

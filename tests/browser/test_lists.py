@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page, expect
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.alphabet import english_key, vietnamese_key
+from minhbach.pages.alphabet import sort_key, vietnamese_key
 from tests.browser.chromium import axe_script
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, ROOT, Showcase, formatter, squeezed, words
@@ -286,7 +286,7 @@ def test_the_order_on_demand_is_that_of_the_alphabet(
 
 
 def key_of(title: m.Text, language: str) -> object:
-    return vietnamese_key(title.vi) if language == "vi" else english_key(title.en or title.vi)
+    return vietnamese_key(title.vi) if language == "vi" else sort_key(title.en or title.vi, "en")
 
 
 # ---- what else is on the page --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from minhbach.derive.judged import judge_plan, judge_unit
 from minhbach.derive.judgement import GRAVEST_FIRST
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.alphabet import english_key, vietnamese_key
+from minhbach.pages.alphabet import sort_key, vietnamese_key
 from minhbach.pages.narrowing import narrow_targets, narrow_tasks
 from minhbach.pages.plan_pages import targets_page, tasks_page
 from minhbach.pages.rows import PlanRows
@@ -210,5 +210,5 @@ def test_ranks_order_the_names_as_readers_of_the_page_expect(pages: Pages) -> No
         if rows.language == "vi":
             assert by_rank == sorted(by_rank, key=lambda title: vietnamese_key(title.vi))
         else:
-            assert by_rank == sorted(by_rank, key=lambda title: english_key(title.en or title.vi))
+            assert by_rank == sorted(by_rank, key=lambda title: sort_key(title.en or title.vi, "en"))
         assert sorted(f.rank for f in facets.values()) == list(range(len(facets)))
