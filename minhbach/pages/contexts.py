@@ -14,6 +14,7 @@ from decimal import Decimal
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
 from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
+from minhbach.derive.news import NewsState
 
 # ---- pieces ------------------------------------------------------------------------------------------------------
 
@@ -50,6 +51,8 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    feed: str = ""
+    """The unit's news as a feed; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,17 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsRow:
+    """A news item as lists show it."""
+
+    unit: m.Unit
+    news: m.News
+    path: str
+    state: NewsState
+    """Anything but `out` is seen in a preview only, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCard:
     """A plan in short."""
 
@@ -241,6 +255,8 @@ class HomePage:
     reported: bool
     """Whether any of them has published a result."""
     description: m.Text | None
+    news: tuple[NewsRow, ...] = ()
+    """The newest of the real units; at most five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +277,9 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    latest_news: tuple[NewsRow, ...] = ()
+    """At most three."""
+    news_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +477,54 @@ class ChangesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsPage:
+    """A news item with the promises and the period that it speaks of, as they stand on the day of the build."""
+
+    unit: m.Unit
+    row: NewsRow
+    news: m.News
+    text: m.Prose
+    """In the page's language, or in Vietnamese where there is no translation."""
+    shift: int
+    """How far the text's headings are moved down below the page's title."""
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    period: PeriodRow | None
+    previous: NewsRow | None
+    """The item before it in time."""
+    next: NewsRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsArchivePage:
+    """All news of a unit by year, newest first."""
+
+    unit: m.Unit
+    years: tuple[tuple[int, tuple[NewsRow, ...]], ...]
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """An item of a feed. Its id never changes, wherever the site is moved to."""
+
+    id: str
+    row: NewsRow
+    updated: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFeedPage:
+    """A unit's news as an Atom feed (RFC 4287), newest first; never empty."""
+
+    id: str
+    unit: m.Unit
+    entries: tuple[NewsEntry, ...]
+    updated: dt.date
+    archive: str
+
+
+@dataclass(frozen=True, slots=True)
 class MethodologyPage:
     """The rules of judgement, from the table that the code uses."""
 
@@ -532,6 +599,9 @@ Page = (
     | PeriodsPage
     | UnreportedPage
     | ChangesPage
+    | NewsPage
+    | NewsArchivePage
+    | NewsFeedPage
     | MethodologyPage
     | IndicatorsPage
     | IndicatorPage

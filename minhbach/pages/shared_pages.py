@@ -17,7 +17,7 @@ from minhbach.pages.alphabet import vietnamese_key
 from minhbach.pages.rows import PlanRows
 
 
-def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
+def home_page(site: m.Site, rows: Sequence[PlanRows], news: tuple[c.NewsRow, ...]) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
     newest: dict[str, c.PlanCard] = {}
     for row in rows:
@@ -30,6 +30,7 @@ def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
         tasks=sum(card.task_totals.total for card in real),
         reported=any(card.latest for card in real),
         description=site.description,
+        news=news,
     )
 
 

@@ -11,7 +11,9 @@ from minhbach.pages import plan_pages as plans
 from minhbach.pages.rows import PlanRows, UnitRows
 
 
-def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...]) -> c.UnitPage:
+def unit_page(
+    unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...], news: tuple[c.NewsRow, ...], archive: str
+) -> c.UnitPage:
     """A unit's home; it speaks of the newest plan and names the older ones."""
     now = rows[0] if rows else None
     names = ("chi-tieu", "nhiem-vu", "ky-bao-cao", "chua-bao-cao", "thay-doi", "index")
@@ -27,6 +29,8 @@ def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow
         reports=tuple(r for r in now.reports if r.state.state in ("missing", "late")) if now else (),
         older=tuple(row.card for row in rows[1:]),
         paths={name: now.path(name) for name in names} if now else {},
+        latest_news=news[:3],
+        news_path=archive,
     )
 
 
