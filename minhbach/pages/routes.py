@@ -52,7 +52,12 @@ class Route:
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:
-            case c.PlanPage(text=prose) | c.NewsPage(text=prose) | c.ProsePage(prose=prose) | c.MethodologyPage(prose=prose):
+            case (
+                c.PlanPage(text=prose)
+                | c.NewsPage(text=prose)
+                | c.ProsePage(prose=prose)
+                | c.MethodologyPage(prose=prose)
+            ):
                 return prose
         return None
 
@@ -128,7 +133,9 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
     if items:
         named = c.Link(archive, label="nav.news")
-        yield route(news.archive_page(unit, items, language), lambda g: urls.unit(unit.id, g, "tin-tuc"), (home,), unit.place)
+        yield route(
+            news.archive_page(unit, items, language), lambda g: urls.unit(unit.id, g, "tin-tuc"), (home,), unit.place
+        )
         yield route(news.feed_page(unit, items, language), lambda g: urls.feed(unit.id, g), (home,), unit.place)
         for at, row in enumerate(items):
             to: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
@@ -214,9 +221,7 @@ def _unit_shell(
 # ---- pages across units ------------------------------------------------------------------------------------------
 
 
-def _shared_routes(
-    frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, ...], language: str
-) -> Iterator[Route]:
+def _shared_routes(frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, ...], language: str) -> Iterator[Route]:
     site = frame.site
     indicator_pages = shared.indicator_pages(site, rows)
     prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}

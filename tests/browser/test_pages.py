@@ -56,7 +56,9 @@ def test_each_page_names_its_language_and_itself_in_the_others(showcase: Showcas
         shell = showcase.routes[path].shell
         assert soup.html is not None
         assert soup.html["lang"] == shell.language, path
-        alternates = {tag["hreflang"]: str(tag["href"]) for tag in soup.find_all("link", rel="alternate")}
+        alternates = {
+            tag["hreflang"]: str(tag["href"]) for tag in soup.find_all("link", rel="alternate", hreflang=True)
+        }
         root = f"{shell.base_url.rstrip('/')}/" if shell.base_url else ""
         expected = {g: root + to if root else urls.relative(path, to) for g, to in shell.alternates.items()}
         assert alternates == expected, path
