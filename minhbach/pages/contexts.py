@@ -374,6 +374,8 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +443,8 @@ class PeriodPage:
     unreported: int
     previous: PeriodRow | None
     next: PeriodRow | None
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def plan_routes(
     frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news))
     routes: list[Route] = []
     for language in site.languages:
-        rows = [[PlanRows(j.unit, plan, language) for plan in j.plans] for j in judged]
+        rows = [[PlanRows(j.unit, plan, language, news.news_rows(j, language)) for plan in j.plans] for j in judged]
         for unit, unit_rows in zip(judged, rows, strict=True):
             routes += _unit_routes(frame, unit, unit_rows, language)
         latest = news.latest_of_real_units(judged, language)

@@ -230,6 +230,22 @@ def test_an_item_shows_the_promises_and_the_period_that_it_names() -> None:
             assert (page.period.period if page.period else None) == news.period
 
 
+def test_targets_and_periods_lead_back_to_the_news_that_names_them() -> None:
+    site = sample()
+    seen = 0
+    for route in routes_of(site).values():
+        page = route.page
+        if isinstance(page, c.TargetPage | c.PeriodPage):
+            out = [news for news in page.unit.news if page.unit.plan_of(news) is page.plan and not news.draft]
+            if isinstance(page, c.TargetPage):
+                named = [n for n in out if n.date <= ON and page.target.id in n.targets]
+            else:
+                named = [n for n in out if n.date <= ON and n.period == page.period]
+            assert [row.news for row in page.news] == named
+            seen += len(named)
+    assert seen
+
+
 def bare(plan: m.Plan) -> m.Plan:
     return replace(plan, targets=(), tasks=(), reports=(), amendments=())
 
