@@ -15,6 +15,7 @@ from typing import Literal
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
 from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
+from minhbach.derive.news import NewsState
 
 # ---- pieces ------------------------------------------------------------------------------------------------------
 
@@ -54,6 +55,8 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    feed: str = ""
+    """The unit's news as a feed; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +409,17 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsRow:
+    """A news item as lists show it."""
+
+    unit: m.Unit
+    news: m.News
+    path: str
+    state: NewsState
+    """Anything but `out` is seen in a preview only, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCard:
     """A plan in short."""
 
@@ -457,6 +471,8 @@ class HomePage:
     """What the latest period of each real unit brought, the newest cut-off first."""
     areas: tuple[SharedAreaRow, ...]
     description: m.Text | None
+    news: tuple[NewsRow, ...] = ()
+    """The newest of the real units; at most five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +496,9 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    latest_news: tuple[NewsRow, ...] = ()
+    """At most three."""
+    news_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,6 +595,8 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -643,6 +664,8 @@ class PeriodPage:
     unreported: int
     previous: PeriodRow | None
     next: PeriodRow | None
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -676,6 +699,54 @@ class ChangesPage:
     plan: m.Plan
     amendments: tuple[tuple[m.Amendment, tuple[ChangeRow, ...]], ...]
     corrections: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """A news item with the promises and the period that it speaks of, as they stand on the day of the build."""
+
+    unit: m.Unit
+    row: NewsRow
+    news: m.News
+    text: m.Prose
+    """In the page's language, or in Vietnamese where there is no translation."""
+    shift: int
+    """How far the text's headings are moved down below the page's title."""
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    period: PeriodRow | None
+    previous: NewsRow | None
+    """The item before it in time."""
+    next: NewsRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsArchivePage:
+    """All news of a unit by year, newest first."""
+
+    unit: m.Unit
+    years: tuple[tuple[int, tuple[NewsRow, ...]], ...]
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """An item of a feed. Its id never changes, wherever the site is moved to."""
+
+    id: str
+    row: NewsRow
+    updated: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFeedPage:
+    """A unit's news as an Atom feed (RFC 4287), newest first; never empty."""
+
+    id: str
+    unit: m.Unit
+    entries: tuple[NewsEntry, ...]
+    updated: dt.date
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -809,6 +880,9 @@ Page = (
     | PeriodsPage
     | UnreportedPage
     | ChangesPage
+    | NewsPage
+    | NewsArchivePage
+    | NewsFeedPage
     | MethodologyPage
     | IndicatorsPage
     | IndicatorPage

@@ -125,6 +125,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         previous=rows.targets[at - 1] if at else None,
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
         indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
+        news=tuple(each for each in rows.news if row.target.id in each.news.targets),
     )
 
 
@@ -230,6 +231,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         unreported=sum(e.point is None for e in listed),
         previous=newest_first[at - 1] if at else None,
         next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
+        news=tuple(each for each in rows.news if each.news.period == report.period),
     )
 
 

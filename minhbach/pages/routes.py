@@ -16,6 +16,7 @@ from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.pages import a_to_z, search_pages, urls
 from minhbach.pages import contexts as c
+from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
@@ -51,7 +52,12 @@ class Route:
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:
-            case c.PlanPage(text=prose) | c.ProsePage(prose=prose) | c.MethodologyPage(prose=prose):
+            case (
+                c.PlanPage(text=prose)
+                | c.NewsPage(text=prose)
+                | c.ProsePage(prose=prose)
+                | c.MethodologyPage(prose=prose)
+            ):
                 return prose
         return None
 
@@ -63,6 +69,8 @@ class Frame:
     site: m.Site
     assets: Mapping[str, str]
     on: dt.date
+    with_news: frozenset[str]
+    """The units that have news to show."""
 
 
 FEEDBACK = "gop-y"
@@ -79,13 +87,14 @@ def plan_routes(
 
     `assets` are the paths of the static files by their plain names.
     """
-    frame = Frame(site, assets, on)
+    frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news))
     routes: list[Route] = []
     for language in site.languages:
-        rows = [[PlanRows(j.unit, plan, language) for plan in j.plans] for j in judged]
+        rows = [[PlanRows(j.unit, plan, language, news.news_rows(j, language)) for plan in j.plans] for j in judged]
         for unit, unit_rows in zip(judged, rows, strict=True):
-            routes += _unit_routes(frame, unit.unit, unit_rows, language)
-        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], language)
+            routes += _unit_routes(frame, unit, unit_rows, language)
+        latest = news.latest_of_real_units(judged, language)
+        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], latest, language)
         routes.append(_search_route(frame, judged, language))
     return routes, list(_collisions(routes))
 
@@ -107,7 +116,10 @@ SITE_FILE = Place("data/site.yaml")
 # ---- pages of a unit ---------------------------------------------------------------------------------------------
 
 
-def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str) -> Iterator[Route]:
+def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], language: str) -> Iterator[Route]:
+    unit = judged.unit
+    items = news.news_rows(judged, language)
+    archive = urls.unit(unit.id, language, "tin-tuc")
     offices = units.office_rows(unit, rows, language)
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
     list_link = c.Link(urls.unit(unit.id, language, "co-quan"), label="nav.offices")
@@ -116,14 +128,24 @@ def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str
         plan = rows[0] if rows else None
         return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
 
-    yield route(units.unit_page(unit, rows, offices), lambda g: urls.unit(unit.id, g), (), unit.place)
+    page = units.unit_page(unit, rows, offices, items, archive)
+    yield route(page, lambda g: urls.unit(unit.id, g), (), unit.place)
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
     for office in unit.offices:
-        page = units.office_page(unit, office, rows, language)
-        yield route(page, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+        of_office = units.office_page(unit, office, rows, language)
+        yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
     index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
     yield route(a_to_z.unit_index(unit, rows, language), index, (home,), unit.place)
+    if items:
+        named = c.Link(archive, label="nav.news")
+        yield route(
+            news.archive_page(unit, items, language), lambda g: urls.unit(unit.id, g, "tin-tuc"), (home,), unit.place
+        )
+        yield route(news.feed_page(unit, items, language), lambda g: urls.feed(unit.id, g), (home,), unit.place)
+        for at, row in enumerate(items):
+            to: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(news.news_page(rows, items, at, language), to, (home, named), row.news.place)
     for plan in rows:
         yield from _plan_routes(frame, plan)
 
@@ -182,6 +204,8 @@ def _unit_shell(
     )
     links = [(label, rows.path(name)) for label, name in named] if rows else []
     links.insert(2, ("nav.offices", urls.unit(unit.id, language, "co-quan")))
+    if unit.id in frame.with_news:
+        links.append(("nav.news", urls.unit(unit.id, language, "tin-tuc")))
     return c.Shell(
         path=path,
         language=language,
@@ -198,13 +222,14 @@ def _unit_shell(
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
     )
 
 
 # ---- pages across units ------------------------------------------------------------------------------------------
 
 
-def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterator[Route]:
+def _shared_routes(frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, ...], language: str) -> Iterator[Route]:
     site = frame.site
     indicator_pages = shared.indicator_pages(site, rows)
     prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}
@@ -216,7 +241,7 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterato
     def named(name: str) -> Address:
         return lambda g: urls.shared(name, g)
 
-    yield route(shared.home_page(site, rows), named("index"), home)
+    yield route(shared.home_page(site, rows, latest), named("index"), home)
     yield route(shared.indicators_page(indicator_pages, language), named("chi-so"), Place("data/indicators.yaml"))
     comparison = c.Link(urls.shared("chi-so", language), label="nav.indicators")
     for page in indicator_pages:

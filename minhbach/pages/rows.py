@@ -35,8 +35,9 @@ class UnitRows:
 class PlanRows(UnitRows):
     """The targets, tasks, areas and periods of one plan as lists show them."""
 
-    def __init__(self, unit: m.Unit, judged: JudgedPlan, language: str) -> None:
+    def __init__(self, unit: m.Unit, judged: JudgedPlan, language: str, news: Iterable[c.NewsRow] = ()) -> None:
         super().__init__(unit, language)
+        self.news = tuple(row for row in news if unit.plan_of(row.news) is judged.plan)
         self.judged = judged
         self.plan = judged.plan
         self.plan_areas = {area.id: area for area in self.plan.areas}

@@ -18,7 +18,7 @@ from minhbach.pages.alphabet import alphabetical_key, without_marks
 from minhbach.pages.rows import PlanRows
 
 
-def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
+def home_page(site: m.Site, rows: Sequence[PlanRows], news: tuple[c.NewsRow, ...]) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
     newest: dict[str, PlanRows] = {}
     for row in rows:
@@ -39,6 +39,7 @@ def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
         latest=tuple(sorted(latest, key=lambda pair: pair[1].period.cutoff.end, reverse=True)),
         areas=tuple(_shared_areas(site, told)),
         description=site.description,
+        news=news,
     )
 
 

@@ -17,7 +17,9 @@ PLAN_PAGES = (
 """The pages of the newest plan that a unit's home leads to."""
 
 
-def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...]) -> c.UnitPage:
+def unit_page(
+    unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...], news: tuple[c.NewsRow, ...], archive: str
+) -> c.UnitPage:
     """A unit's home; it speaks of the newest plan and names the older ones."""
     now = rows[0] if rows else None
     short, late = (headlines.attention(now), headlines.attention_tasks(now)) if now else ([], [])
@@ -35,6 +37,8 @@ def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow
         reports=tuple(r for r in now.reports if r.state.state in ("missing", "late")) if now else (),
         older=tuple(row.card for row in rows[1:]),
         paths={name: now.path(name) for name in PLAN_PAGES} if now else {},
+        latest_news=news[:3],
+        news_path=archive,
     )
 
 

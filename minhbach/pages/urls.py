@@ -36,6 +36,16 @@ def office(unit: str, office: str, language: str) -> str:
     return f"{_folder(unit, language)}co-quan/{office}.html"
 
 
+def news(unit: str, news: str, language: str) -> str:
+    """A news item; the list of them all is the unit's page `tin-tuc`."""
+    return f"{_folder(unit, language)}tin-tuc/{news}.html"
+
+
+def feed(unit: str, language: str) -> str:
+    """The unit's news as an Atom feed."""
+    return f"{_folder(unit, language)}tin-tuc.xml"
+
+
 def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
     """A page of a plan: its full text (`index`), `chi-tieu`, `nhiem-vu`, `nhiem-vu-theo-co-quan` …"""
     return f"{_folder(unit, language)}{plan}/{name}.html"
