@@ -136,7 +136,7 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         of_office = units.office_page(unit, office, rows, language)
         yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
     index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
-    yield route(a_to_z.unit_index(unit, rows, language), index, (home,), unit.place)
+    yield route(a_to_z.unit_index(unit, rows, items, language), index, (home,), unit.place)
     if items:
         named = c.Link(archive, label="nav.news")
         yield route(

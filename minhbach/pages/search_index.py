@@ -21,7 +21,7 @@ from minhbach.pages.a_to_z import page_title
 from minhbach.pages.rows import PlanRows, named_documents
 from minhbach.pages.shared_pages import compared_indicators, terms_by_anchor
 
-KINDS = ("target", "task", "office", "area", "unit", "plan", "term", "indicator", "document", "page", "clause")
+KINDS = ("target", "task", "office", "area", "unit", "plan", "news", "term", "indicator", "document", "page", "clause")
 """What can be found, in the order of equal matches. A new kind needs its words, `search.kind.…`."""
 
 NUMBERLESS = frozenset({"dau", "mo-dau", "ket", "noi-nhan", "ky"})
@@ -93,7 +93,7 @@ def script(shard: dict[str, Any]) -> bytes:
 
 
 def _shared_documents(site: m.Site) -> list[Document]:
-    """Terms, shared indicators, pages of prose. News of all units would be added here."""
+    """Terms, shared indicators, pages of prose."""
     home = urls.shared("index", VI)
     compared = compared_indicators(site)
     found = [
@@ -126,7 +126,7 @@ def passages(blocks: Iterable[m.Block]) -> Iterator[m.Passage]:
 
 
 def _unit_documents(judged: JudgedUnit) -> list[Document]:
-    """The unit, its offices and its plans. News of one unit would be added here."""
+    """The unit, its offices, its news and its plans."""
     unit = judged.unit
     home = urls.unit(unit.id, VI)
     whole_name = _joined(unit.name, unit.district, unit.province)
@@ -137,6 +137,13 @@ def _unit_documents(judged: JudgedUnit) -> list[Document]:
         )
         for o in unit.offices
     ]
+    for item in judged.news:
+        news = item.news
+        body = {
+            language: " ".join(passage.text for passage in passages(t.blocks)) for language, t in news.texts.items()
+        }
+        text = _joined(news.summary, m.Text(body[VI], body.get("en")))
+        found.append(Document("news", urls.relative(home, urls.news(unit.id, news.id, VI)), news.title, text))
     for at, plan in enumerate(judged.plans):
         _PlanDocuments(unit, plan, at if len(judged.plans) > 1 else None, found).add()
     return found

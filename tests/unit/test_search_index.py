@@ -12,7 +12,7 @@ from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.pages import urls
 from minhbach.pages.routes import plan_routes
-from minhbach.pages.search_index import KINDS, index_name, script, search_files
+from minhbach.pages.search_index import KINDS, index_name, passages, script, search_files
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
@@ -83,6 +83,15 @@ def test_every_promise_office_area_term_and_page_is_found_by_its_title(site: m.S
 
 def made_up(site: m.Site) -> bool:
     return all(unit.illustrative for unit in site.units)
+
+
+def test_the_news_that_are_out_are_found_by_their_title_and_their_words(site: m.Site) -> None:
+    out = [item.news for unit in judged(site) for item in unit.news]
+    assert out and titles(site, "news") == sorted(news.title.vi for news in out)
+    found = {document["title"][0]: document["text"][0] for document in documents(site, "news")}
+    for news in out:
+        assert found[news.title.vi].startswith(news.summary.vi)
+        assert all(p.text in found[news.title.vi] for p in passages(news.texts["vi"].blocks))
 
 
 def test_every_passage_of_every_plan_is_a_document_with_its_words(site: m.Site) -> None:
