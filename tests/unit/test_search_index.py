@@ -98,8 +98,8 @@ def test_every_passage_of_every_plan_is_a_document_with_its_words(site: m.Site) 
     found = {(d.get("text") or d["title"])[0] for d in documents(site, "clause")}
     for unit in site.units:
         for plan in unit.plans:
-            for passages in plan.texts["vi"].clauses.values():
-                assert {passage.text for passage in passages if passage.text} <= found
+            for clause in plan.texts["vi"].clauses.values():
+                assert {passage.text for passage in clause if passage.text} <= found
 
 
 def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_leads_it(site: m.Site) -> None:
