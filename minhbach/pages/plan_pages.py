@@ -125,6 +125,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         previous=rows.targets[at - 1] if at else None,
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
         indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
+        embed=urls.target_embed(rows.unit.id, rows.plan.id, row.target.id, rows.language),
     )
 
 

@@ -8,6 +8,7 @@ from minhbach import model as m
 from minhbach.derive.judged import Totals
 from minhbach.pages import contexts as c
 from minhbach.pages import plan_pages as plans
+from minhbach.pages import urls
 from minhbach.pages.rows import PlanRows, UnitRows
 
 
@@ -27,6 +28,7 @@ def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow
         reports=tuple(r for r in now.reports if r.state.state in ("missing", "late")) if now else (),
         older=tuple(row.card for row in rows[1:]),
         paths={name: now.path(name) for name in names} if now else {},
+        embed=urls.unit_embed(unit.id, now.language) if now else "",
     )
 
 
