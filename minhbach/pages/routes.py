@@ -17,9 +17,8 @@ from minhbach.diagnostics import Diagnostic, Place
 from minhbach.pages import contexts as c
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
-from minhbach.pages import sharing
+from minhbach.pages import sharing, urls
 from minhbach.pages import unit_pages as units
-from minhbach.pages import urls
 from minhbach.pages.rows import PlanRows
 
 

@@ -108,8 +108,8 @@ def relative(source: str, destination: str) -> str:
 
 
 def absolute(base_url: str, path: str) -> str:
-    """The whole address of a path of the site."""
-    return f"{base_url.rstrip('/')}/{quote(path)}"
+    """The whole address of a path of the site, or of a place within a page."""
+    return f"{base_url.rstrip('/')}/{quote(path, safe='/#')}"
 
 
 def root(base_url: str) -> str:

@@ -1,7 +1,7 @@
 """What a page is about, for search engines: JSON-LD in the vocabulary of schema.org.
 
-Only facts that the page itself shows, and only with the site's own address, since everything is named by whole addresses.
-A unit that does not exist is never called an organization; its figures are called illustrative.
+Only facts that the page itself shows, and only with the site's own address, since everything is named by whole
+addresses. A unit that does not exist is never called an organization; its figures are called illustrative.
 """
 
 from __future__ import annotations

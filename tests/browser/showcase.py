@@ -94,7 +94,7 @@ def build(folder: Path) -> Showcase:
     site, _ = validate(sources, settings.schemas, DAY)
     assert site is not None
     routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
-    return Showcase(folder, {route.path: route for route in routes})
+    return Showcase(folder, {route.path: route for route in routes if route.is_html})
 
 
 def words(language: str) -> Catalog:
