@@ -18,7 +18,8 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 HOST = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng thông tin</title><style>
 html { font-size: 62.5% } body { margin: 0; font: italic 700 20px/1 serif; letter-spacing: 2px }
-body { text-transform: uppercase } * { color: red } #box h1 { font-size: 60px } #box p { margin: 40px; background: black } #box b { font-weight: 100 }
+body { text-transform: uppercase } * { color: red }
+#box h1 { font-size: 60px } #box p { margin: 40px; background: black } #box b { font-weight: 100 }
 dl, dt, dd, ul, li { float: left; border: 3px solid blue } svg { display: none } div div a { background: orange }
 </style></head><body><h1>Cổng</h1><p id="own">Tin tức</p><div id="box"><div>CONTENT</div></div></body></html>"""
 
