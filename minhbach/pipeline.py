@@ -59,7 +59,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     assets = _assets(settings.templates)
     routes, collisions = _routes(site, settings, assets)
     found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(routes, settings, progress)
+    pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
     html = {route.path: pages[route.path] for route in routes if route.is_html}
@@ -91,8 +91,8 @@ def _routes(
     return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
 
 
-def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language) for language in {r.shell.language for r in routes}}
+def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
+    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
     pages = {}
     for done, route in enumerate(routes, 1):
         pages[route.path] = renderers[route.shell.language].render(route)

@@ -72,6 +72,9 @@ class Frame:
     """The images for shared links by their paths."""
 
 
+FEEDBACK = "gop-y"
+"""The page of `content/pages` that tells how to give feedback."""
+
 Address = Callable[[str], str]
 """A page's path by language."""
 
@@ -198,6 +201,7 @@ def _unit_shell(
         crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
         footer=_footer(frame, language),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=unit,
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
@@ -255,6 +259,7 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
         footer=_footer(frame, language),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=None,
         unit_home="",
         updated=frame.on,

@@ -8,10 +8,11 @@ from functools import cached_property
 from minhbach import model as m
 from minhbach.derive.compare import change_of
 from minhbach.derive.judged import JudgedMeasure, JudgedPlan, JudgedTarget, JudgedTask, Point, Totals
-from minhbach.derive.judgement import Figure, Judgement
+from minhbach.derive.judgement import Figure, Judgement, Verdict
 from minhbach.derive.rounding import round_half_up, shown
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.charts import chart
 
 
 class UnitRows:
@@ -114,6 +115,7 @@ class PlanRows(UnitRows):
             figure=series[0].figure if series else None,
             bar=bar(judged.measure, judged.judgement),
             series=series,
+            chart=chart(judged, series, self.judged, self.language),
             parent=parent,
         )
 
@@ -173,6 +175,7 @@ class PlanRows(UnitRows):
     @cached_property
     def card(self) -> c.PlanCard:
         """The plan in short."""
+        leads = [row.lead for row in self.judged.targets] + [row.lead for row in self.judged.tasks]
         return c.PlanCard(
             unit=self.unit,
             plan=self.plan,
@@ -182,7 +185,17 @@ class PlanRows(UnitRows):
             target_totals=self.judged.target_totals,
             task_totals=self.judged.task_totals,
             latest=self.periods[0] if self.periods else None,
+            silent_path=self.path("chua-bao-cao"),
+            offices_path=urls.unit(self.unit.id, self.language, "co-quan"),
+            offices=len({id for lead in leads for id in lead}),
+            silence=max((silence(row) for row in self.targets), default=0),
         )
+
+
+def silence(row: c.TargetRow) -> int:
+    """For how many days the measure that waits longest for data has been due; 0 if none waits."""
+    waits = (view.judgement.facts.get("days", 0) for view in row.measures if view.judgement.verdict is Verdict.NO_DATA)
+    return max((days for days in waits if isinstance(days, int)), default=0)
 
 
 def figure_of(measure: m.Measure, result: m.Result, judgement: Judgement) -> Figure | m.Text | None:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, Totals
 from minhbach.pages import contexts as c
-from minhbach.pages import plan_pages as plans
-from minhbach.pages import urls
+from minhbach.pages import headlines, urls
 from minhbach.pages.rows import PlanRows
 
 MOST = 3
@@ -23,8 +22,9 @@ def target_embed(rows: PlanRows, at: int) -> c.TargetEmbedPage:
 
 def unit_embed(rows: PlanRows) -> c.UnitEmbedPage:
     """The small version of a unit, which speaks of this plan."""
-    targets = plans.attention(rows, MOST)
-    return c.UnitEmbedPage(rows.unit, rows.card, targets, plans.attention_tasks(rows, MOST - len(targets)))
+    targets = headlines.attention(rows)[:MOST]
+    tasks = headlines.attention_tasks(rows)[: MOST - len(targets)]
+    return c.UnitEmbedPage(rows.unit, rows.card, tuple(targets), tuple(tasks))
 
 
 def cards(site: m.Site, judged: Iterable[JudgedUnit], on: dt.date) -> Iterator[c.ShareCard]:

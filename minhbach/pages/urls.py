@@ -10,6 +10,10 @@ import posixpath
 from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
+NO_LEAD = "chua-giao"
+"""In a fragment or a query: what no office leads."""
+NO_DEADLINE = "khong-neu"
+"""In a query: what has no deadline."""
 
 
 def _folder(unit: str, language: str) -> str:
@@ -75,6 +79,11 @@ def period(unit: str, plan: str, period: str, language: str) -> str:
 def indicator(indicator: str, language: str) -> str:
     """A shared indicator across units."""
     return f"{_folder('', language)}chi-so/{indicator}.html"
+
+
+def verdict(verdict: str) -> str:
+    """A verdict in a fragment or a query."""
+    return verdict.replace("_", "-")
 
 
 def card(unit: str, language: str) -> str:
