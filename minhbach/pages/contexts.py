@@ -33,6 +33,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What the drawn image tells that stands for a shared link: the counts of a unit's newest plan, or of all units."""
+
+    path: str
+    language: str
+    site_title: m.Text
+    unit: m.Unit | None
+    plan: m.Plan | None
+    units: int
+    """How many real units the counts are of."""
+    totals: Totals
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What stands around every page."""
 
@@ -57,6 +72,8 @@ class Shell:
     base_url: str | None
     feed: str = ""
     """The unit's news as a feed; empty if it has none."""
+    card: ShareCard | None = None
+    """None while the site's own address is unknown: an image of a shared link must be named by a whole address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +513,8 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    embed: str
+    """Its small version for other sites' pages; empty if there is no plan to speak of."""
     latest_news: tuple[NewsRow, ...] = ()
     """At most three."""
     news_path: str = ""
@@ -595,6 +614,8 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    embed: str
+    """Its small version for other sites' pages."""
     news: tuple[NewsRow, ...] = ()
     """What of the unit's news speaks of it."""
 
@@ -866,6 +887,49 @@ class NotFoundPage:
     units: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TargetEmbedPage:
+    """A target in small, for a frame on another site's page: verdict, promise, result, who leads, the whole page."""
+
+    unit: m.Unit
+    plan: m.Plan
+    row: TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEmbedPage:
+    """A unit in small, for a frame on another site's page: counts, what needs attention, how new the figures are."""
+
+    unit: m.Unit
+    card: PlanCard
+    attention: tuple[TargetRow, ...]
+    attention_tasks: tuple[TaskRow, ...]
+    """Together with the targets at most three."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """The pages of one unit, or those across units, for search engines: each with itself in every language."""
+
+    pages: tuple[Mapping[str, str], ...]
+    """Language → path; all languages of a page stand together once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexPage:
+    """The list of the sitemaps."""
+
+    sitemaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsPage:
+    """What robots may read, and where the sitemap is."""
+
+    sitemap: str
+    """Empty if there is none."""
+
+
 Page = (
     HomePage
     | UnitPage
@@ -891,4 +955,15 @@ Page = (
     | AToZPage
     | ProsePage
     | NotFoundPage
+    | TargetEmbedPage
+    | UnitEmbedPage
+    | SitemapPage
+    | SitemapIndexPage
+    | RobotsPage
 )
+
+EMBEDS = (TargetEmbedPage, UnitEmbedPage)
+"""Pages in small that are shown within another site's page."""
+
+UNLISTED = (NotFoundPage, *EMBEDS)
+"""Pages that nobody should come to from a search engine."""

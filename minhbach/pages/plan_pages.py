@@ -126,6 +126,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
         indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
         news=tuple(each for each in rows.news if row.target.id in each.news.targets),
+        embed=urls.target_embed(rows.unit.id, rows.plan.id, row.target.id, rows.language),
     )
 
 

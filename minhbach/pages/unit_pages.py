@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minhbach import model as m
 from minhbach.derive.judged import Totals
 from minhbach.pages import contexts as c
-from minhbach.pages import headlines
+from minhbach.pages import headlines, urls
 from minhbach.pages.rows import PlanRows, UnitRows
 
 PLAN_PAGES = (
@@ -39,6 +39,7 @@ def unit_page(
         paths={name: now.path(name) for name in PLAN_PAGES} if now else {},
         latest_news=news[:3],
         news_path=archive,
+        embed=urls.unit_embed(unit.id, now.language) if now else "",
     )
 
 
