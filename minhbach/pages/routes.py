@@ -116,8 +116,14 @@ def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
     for office in unit.offices:
-        page = units.office_page(unit, office, rows, language)
+        sheet = units.office_sheet(unit, office, rows, frame.site.base_url)
+        sheet_path = urls.office_sheet(unit.id, office.id, language) if sheet else ""
+        page = units.office_page(unit, office, rows, language, sheet_path)
         yield route(page, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+        if sheet:
+            here = c.Link(urls.office(unit.id, office.id, language), office.name)
+            to: Address = lambda g, id=office.id: urls.office_sheet(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(sheet, to, (home, list_link, here), office.place)
     for plan in rows:
         yield from _plan_routes(frame, plan)
 
@@ -157,7 +163,8 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     for at, target in enumerate(rows.targets):
         to: Address = lambda g, id=target.target.id: urls.target(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
         in_area = c.Link(urls.area(unit.id, plan.id, target.area.id, language), target.area.title)
-        yield route(plans.target_page(rows, at, indicators), to, (home, here, in_area), target.target.place)
+        shown = plans.target_page(rows, at, indicators, frame.site.base_url)
+        yield route(shown, to, (home, here, in_area), target.target.place)
     periods = c.Link(rows.path("ky-bao-cao"), label="nav.periods")
     for at, report in enumerate(plan.reports):
         when: Address = lambda g, id=report.period.id: urls.period(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
@@ -190,6 +197,7 @@ def _unit_shell(
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
     )
 
 
@@ -246,7 +254,12 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         unit_home="",
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
     )
+
+
+def _absolute(frame: Frame, path: str) -> str | None:
+    return urls.absolute(frame.site.base_url, path) if frame.site.base_url else None
 
 
 def _footer(frame: Frame, language: str) -> tuple[c.Link, ...]:

@@ -7,7 +7,7 @@ The words in addresses are Vietnamese without marks, the same in both languages.
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
 
@@ -30,6 +30,11 @@ def unit(unit: str, language: str, name: str = "index") -> str:
 def office(unit: str, office: str, language: str) -> str:
     """An office's page."""
     return f"{_folder(unit, language)}co-quan/{office}.html"
+
+
+def office_sheet(unit: str, office: str, language: str) -> str:
+    """An office's sheet of QR codes; in a folder of its own, so that no office's id can claim it."""
+    return f"{_folder(unit, language)}co-quan/{office}/ma-qr.html"
 
 
 def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
@@ -70,6 +75,17 @@ def indicator(indicator: str, language: str) -> str:
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"
+
+
+def absolute(base_url: str, path: str) -> str:
+    """A page's address on the web, in the letters that an address may have: others are percent-encoded, a host's IDNA.
+
+    Phones read a QR code letter by letter; what a browser mends in its address bar, a reader of codes may not.
+    """
+    base = urlsplit(base_url)
+    host = base.netloc if base.netloc.isascii() else base.netloc.encode("idna").decode("ascii")
+    folder = quote(base.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    return f"{base.scheme}://{host}{folder}/{quote(path)}"
 
 
 def relative(source: str, destination: str) -> str:
