@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 
 from minhbach.pages.contexts import QrCode
@@ -10,6 +11,7 @@ QUIET = 4
 """The light modules that ISO/IEC 18004 asks for on each side; without them readers miss the code."""
 
 
+@cache  # a target has it on its own page and on the sheet of each office that leads it
 def qr_code(address: str) -> QrCode:
     """An absolute address as a QR code that survives 15% of damage: paper on a notice board gets wet and torn."""
     import segno  # imported late: a site without an address draws none

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minhbach.pages import contexts as c
+from tests.browser.chromium import axe_script
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, Showcase, words
 
@@ -209,3 +210,21 @@ def test_a_sheet_holds_six_to_eight_whole_cards_a_page(
         rows = int(paper.inner_height // (box["height"] / MM))
         columns = int(paper.inner_width // (box["width"] / MM - 0.1))
         assert 6 <= rows * columns <= 8
+
+
+@pytest.mark.parametrize(("language", "colors"), [("vi", "light"), ("en", "dark")])
+def test_pages_with_codes_have_no_barrier_and_fit_a_narrow_phone(
+    window: OpenWindow, published_sample: Path, language: str, colors: str
+) -> None:
+    folder = published_sample / "xa-thu" / ("" if language == "vi" else language)
+    for file in (
+        "cchc-2026-2028/chi-tieu/ho-so-dung-han.html",
+        "co-quan/van-phong.html",
+        "co-quan/van-phong/ma-qr.html",
+    ):
+        page = window((320, 640), javascript=True, colors=colors)
+        page.goto((folder / file).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, file
+        page.add_script_tag(path=axe_script())
+        found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations)")
+        assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], file
