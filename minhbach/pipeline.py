@@ -14,6 +14,7 @@ from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.search_index import search_files
 from minhbach.render.environment import Renderer
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
@@ -52,10 +53,11 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
-    assets = _assets(settings.templates)
-    routes, collisions = _routes(site, settings, assets)
+    judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
+    assets = _assets(settings.templates) | search_files(site, judged)
+    routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(routes, settings, progress)
+    pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     html = {route.path: pages[route.path] for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
@@ -79,15 +81,8 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def _routes(
-    site: Site, settings: Settings, assets: dict[str, tuple[str, bytes]]
-) -> tuple[list[Route], list[Diagnostic]]:
-    judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
-    return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
-
-
-def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language) for language in {r.shell.language for r in routes}}
+def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
+    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
     pages = {}
     for done, route in enumerate(routes, 1):
         pages[route.path] = renderers[route.shell.language].render(route)

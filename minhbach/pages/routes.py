@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
+from minhbach.pages import a_to_z, search_pages, urls
 from minhbach.pages import contexts as c
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
-from minhbach.pages import urls
 from minhbach.pages.rows import PlanRows
 
 
@@ -65,6 +65,9 @@ class Frame:
     on: dt.date
 
 
+FEEDBACK = "gop-y"
+"""The page of `content/pages` that tells how to give feedback."""
+
 Address = Callable[[str], str]
 """A page's path by language."""
 
@@ -83,6 +86,7 @@ def plan_routes(
         for unit, unit_rows in zip(judged, rows, strict=True):
             routes += _unit_routes(frame, unit.unit, unit_rows, language)
         routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], language)
+        routes.append(_search_route(frame, judged, language))
     return routes, list(_collisions(routes))
 
 
@@ -124,6 +128,8 @@ def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str
             here = c.Link(urls.office(unit.id, office.id, language), office.name)
             to: Address = lambda g, id=office.id: urls.office_sheet(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
             yield route(sheet, to, (home, list_link, here), office.place)
+    index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
+    yield route(a_to_z.unit_index(unit, rows, language), index, (home,), unit.place)
     for plan in rows:
         yield from _plan_routes(frame, plan)
 
@@ -189,10 +195,12 @@ def _unit_shell(
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=urls.shared("index", language),
+        search=urls.shared("tim-kiem", language),
         assets=frame.assets,
         crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language),
+        footer=_footer(frame, language, urls.unit(unit.id, language, "a-z")),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=unit,
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
@@ -224,10 +232,18 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterato
         yield route(page, to, Place("data/indicators.yaml"), (comparison,))
     yield route(shared.methodology_page(prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
     yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
+    yield route(a_to_z.shared_index(site, language), named("a-z"), home)
     links = tuple(c.Link(urls.unit(u.id, language), u.short_name) for u in site.units)
     yield route(c.NotFoundPage(links), named("404"), home)
     for id, text in prose.items():
         yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))
+
+
+def _search_route(frame: Frame, judged: tuple[JudgedUnit, ...], language: str) -> Route:
+    address: Address = lambda g: urls.shared("tim-kiem", g)  # noqa: E731
+    return Route(
+        _shared_shell(frame, language, address, ()), search_pages.search_page(frame.site, judged, language), SITE_FILE
+    )
 
 
 def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
@@ -246,10 +262,12 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=home,
+        search=urls.shared("tim-kiem", language),
         assets=frame.assets,
         crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language),
+        footer=_footer(frame, language, urls.shared("a-z", language)),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=None,
         unit_home="",
         updated=frame.on,
@@ -262,9 +280,10 @@ def _absolute(frame: Frame, path: str) -> str | None:
     return urls.absolute(frame.site.base_url, path) if frame.site.base_url else None
 
 
-def _footer(frame: Frame, language: str) -> tuple[c.Link, ...]:
+def _footer(frame: Frame, language: str, a_to_z_path: str) -> tuple[c.Link, ...]:
     named = (("nav.methodology", "cach-danh-gia"), ("nav.glossary", "thuat-ngu"), ("nav.indicators", "chi-so"))
     links = [c.Link(urls.shared(name, language), label=label) for label, name in named]
+    links.append(c.Link(a_to_z_path, label="nav.a_to_z"))
     for id, texts in frame.site.pages.items():
         text = texts.get(language) or texts[frame.site.languages[0]]
         if id != "cach-danh-gia":

@@ -87,7 +87,7 @@ def test_a_line_is_counted_in_what_its_figure_is(
 def test_the_annex_has_the_columns_of_the_official_form(published_sample: Path, language: str) -> None:
     words = load_catalog(TEMPLATES, language)
     soup = BeautifulSoup((published_sample / PAGES[language]).read_text(encoding="utf-8"), "html.parser")
-    (table,) = soup.select("table.results")
+    (table,) = soup.select("table.of-targets")
     assert [th.get_text() for th in table.select("thead th")] == [str(words(f"annex.{name}")) for name in COLUMNS]
     rows = table.select("tbody tr:not(.area)")
     assert rows
