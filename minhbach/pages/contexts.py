@@ -70,10 +70,40 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    absolute: str | None
+    """This page's own address on the web; None while the site's is not known."""
     feed: str = ""
     """The unit's news as a feed; empty if it has none."""
     card: ShareCard | None = None
     """None while the site's own address is unknown: an image of a shared link must be named by a whole address."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """An address as a QR code: how many modules its square measures with the quiet zone, and its dark modules."""
+
+    address: str
+    size: int
+    strokes: str
+    """The dark modules as strokes one module wide, in the words of an SVG path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head that Decree 30/2020/NĐ-CP gives an official document. What is not known is None, and printed as dots."""
+
+    province: m.Text | None
+    """The province whose People's Committee stands above the body; None above a People's Committee itself."""
+    body: tuple[m.Text, ...]
+    """The issuing body's name, in one or two lines."""
+    place: str | None
+    """Where the body signs, as its own plan writes it."""
+    kind: str
+    """`report`, or `document` where the number is that of another kind."""
+    number: str | None
+    date: m.PartialDate | None
+    issuer: m.Text | None
+    """Who issued the document that the annex belongs to; None where no document is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -614,6 +644,8 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    qr: QrCode | None
+    """Leads to this very page; None while the site's address is not known."""
     embed: str
     """Its small version for other sites' pages."""
     news: tuple[NewsRow, ...] = ()
@@ -655,6 +687,18 @@ class OfficePage:
     successor: OfficeLink | None
     predecessors: tuple[OfficeLink, ...]
     plans: tuple[OfficePlan, ...]
+    sheet: str
+    """The office's sheet of QR codes; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSheetPage:
+    """QR codes of the targets that an office leads, to print, cut out and put up; only where addresses are known."""
+
+    unit: m.Unit
+    office: m.Office
+    plans: tuple[tuple[m.Plan, tuple[tuple[TargetRow, QrCode], ...]], ...]
+    """Newest plan first; only plans in which the office leads a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -666,6 +710,8 @@ class PeriodEntry:
     measure: MeasureView
     promise: m.Measure
     """The measure under the terms in force at the period's cut-off; an amendment may have changed them since."""
+    unit: str
+    """What the figure is counted in: that of the reported figure, before there is one that of the promise."""
     point: PointView | None
     """None: nothing was reported of it in this period."""
 
@@ -678,6 +724,8 @@ class PeriodPage:
     plan: m.Plan
     period: m.Period
     report: m.Report
+    letterhead: Letterhead
+    """Of the official annex, which the page is on paper."""
     groups: tuple[tuple[m.PlanArea, tuple[PeriodEntry, ...]], ...]
     tasks: tuple[tuple[TaskRow, PointView], ...]
     totals: Totals
@@ -940,6 +988,7 @@ Page = (
     | TargetPage
     | OfficesPage
     | OfficePage
+    | OfficeSheetPage
     | PeriodPage
     | PeriodsPage
     | UnreportedPage

@@ -142,8 +142,14 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
     for office in unit.offices:
-        of_office = units.office_page(unit, office, rows, language)
+        sheet = units.office_sheet(unit, office, rows, frame.site.base_url)
+        sheet_path = urls.office_sheet(unit.id, office.id, language) if sheet else ""
+        of_office = units.office_page(unit, office, rows, language, sheet_path)
         yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+        if sheet:
+            here = c.Link(urls.office(unit.id, office.id, language), office.name)
+            to: Address = lambda g, id=office.id: urls.office_sheet(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(sheet, to, (home, list_link, here), office.place)
     index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
     yield route(a_to_z.unit_index(unit, rows, items, language), index, (home,), unit.place)
     if items:
@@ -153,8 +159,8 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         )
         yield route(news.feed_page(unit, items, language), lambda g: urls.feed(unit.id, g), (home,), unit.place)
         for at, row in enumerate(items):
-            to: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
-            yield route(news.news_page(rows, items, at, language), to, (home, named), row.news.place)
+            item: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(news.news_page(rows, items, at, language), item, (home, named), row.news.place)
     if rows:
         yield route(sharing.unit_embed(rows[0]), lambda g: urls.unit_embed(unit.id, g), (home,), unit.place)
     for plan in rows:
@@ -196,7 +202,8 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     for at, target in enumerate(rows.targets):
         to: Address = lambda g, id=target.target.id: urls.target(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
         in_area = c.Link(urls.area(unit.id, plan.id, target.area.id, language), target.area.title)
-        yield route(plans.target_page(rows, at, indicators), to, (home, here, in_area), target.target.place)
+        shown = plans.target_page(rows, at, indicators, frame.site.base_url)
+        yield route(shown, to, (home, here, in_area), target.target.place)
         small: Address = lambda g, id=target.target.id: urls.target_embed(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
         yield route(sharing.target_embed(rows, at), small, (home, here, in_area), target.target.place)
     periods = c.Link(rows.path("ky-bao-cao"), label="nav.periods")
@@ -235,6 +242,7 @@ def _unit_shell(
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
         feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
         card=frame.cards.get(urls.card(unit.id, language)),
     )
@@ -303,8 +311,13 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         unit_home="",
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
         card=frame.cards.get(urls.card("", language)),
     )
+
+
+def _absolute(frame: Frame, path: str) -> str | None:
+    return urls.absolute(frame.site.base_url, path) if frame.site.base_url else None
 
 
 # ---- lists for robots --------------------------------------------------------------------------------------------

@@ -36,6 +36,11 @@ def office(unit: str, office: str, language: str) -> str:
     return f"{_folder(unit, language)}co-quan/{office}.html"
 
 
+def office_sheet(unit: str, office: str, language: str) -> str:
+    """An office's sheet of QR codes; in a folder of its own, so that no office's id can claim it."""
+    return f"{_folder(unit, language)}co-quan/{office}/ma-qr.html"
+
+
 def news(unit: str, news: str, language: str) -> str:
     """A news item; the list of them all is the unit's page `tin-tuc`."""
     return f"{_folder(unit, language)}tin-tuc/{news}.html"
@@ -128,6 +133,18 @@ def search_index(unit: str, digest: str) -> str:
     return f"{_folder(unit, AUTHORITATIVE)}{name}" if unit else asset(name)
 
 
+def absolute(base_url: str, path: str) -> str:
+    """The whole address of a path of the site, or of a place within a page.
+
+    It keeps to the letters that an address may have (others are percent-encoded, a host's in IDNA): phones read a QR code letter by letter; what a browser mends in its address bar, a reader of codes may not.
+    """
+    base = urlsplit(base_url)
+    host = base.netloc if base.netloc.isascii() else base.netloc.encode("idna").decode("ascii")
+    folder = quote(base.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    path, _, fragment = path.partition("#")
+    return f"{base.scheme}://{host}{folder}/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
+
+
 def relative(source: str, destination: str) -> str:
     """The link from one page to another path of the site; within the same page only the fragment."""
     path, _, fragment = destination.partition("#")
@@ -135,11 +152,6 @@ def relative(source: str, destination: str) -> str:
     if path == source and mark:
         return mark
     return quote(posixpath.relpath(path, posixpath.dirname(source) or ".")) + mark
-
-
-def absolute(base_url: str, path: str) -> str:
-    """The whole address of a path of the site, or of a place within a page."""
-    return f"{base_url.rstrip('/')}/{quote(path, safe='/#')}"
 
 
 def root(base_url: str) -> str:

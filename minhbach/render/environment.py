@@ -91,6 +91,7 @@ class Renderer:
             "vi": lambda text: text.vi if isinstance(text, m.Text) else text,
             "day": self.format.day,
             "partial_day": self.format.partial_day,
+            "official_day": self.format.official_day,
             "period_name": self.format.period_name,
             "period_short": self.format.period_short,
             "stage_name": self.format.stage_name,

@@ -59,6 +59,7 @@ def addresses(language: str) -> list[str]:
         urls.unit("u", language),
         urls.unit("u", language, "co-quan"),
         urls.office("u", "x", language),
+        urls.office_sheet("u", "x", language),
         urls.plan("u", "p", language),
         urls.plan("u", "p", language, "chi-tieu"),
         urls.area("u", "p", "x", language),
