@@ -136,7 +136,8 @@ def search_index(unit: str, digest: str) -> str:
 def absolute(base_url: str, path: str) -> str:
     """The whole address of a path of the site, or of a place within a page.
 
-    It keeps to the letters that an address may have (others are percent-encoded, a host's in IDNA): phones read a QR code letter by letter; what a browser mends in its address bar, a reader of codes may not.
+    It keeps to the letters that an address may have (others are percent-encoded, a host's in IDNA), since phones read a
+    QR code letter by letter: what a browser mends in its address bar, a reader of codes may not.
     """
     base = urlsplit(base_url)
     host = base.netloc if base.netloc.isascii() else base.netloc.encode("idna").decode("ascii")
