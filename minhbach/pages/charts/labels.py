@@ -18,19 +18,20 @@ FIGURE, LETTER = Fraction(15, 2), Fraction(7)
 """Pixels of a digit and, on average, of a letter: a little more than any usual font takes at .8125rem."""
 LETTERS: dict[str, dict[str, int]] = {
     "vi": {
-        **{"percent": 1, "percentage_point": 16, "person": 6, "enterprise": 13, "document": 17, "dossier": 6},
+        **{"percent": 2, "percentage_point": 16, "person": 6, "enterprise": 13, "document": 17, "dossier": 6},
         **{"inspection": 14, "section": 8, "point": 5, "vnd_million": 11, "rank": 0, "none": 0},
         **{"at_least": 3, "more_than": 5, "at_most": 10, "less_than": 5, "exactly": 5, "between": 0, "about": 7},
         **{"rise": 5, "fall": 5, "all": 4, "rank_at_least": 3, "earlier": 10, "later": 9, "path": 15, "days": 27},
     },
     "en": {
-        **{"percent": 1, "percentage_point": 18, "person": 7, "enterprise": 12, "document": 22, "dossier": 9},
+        **{"percent": 2, "percentage_point": 18, "person": 7, "enterprise": 12, "document": 22, "dossier": 9},
         **{"inspection": 12, "section": 9, "point": 7, "vnd_million": 13, "rank": 0, "none": 0},
         **{"at_least": 9, "more_than": 10, "at_most": 8, "less_than": 10, "exactly": 8, "between": 0, "about": 6},
         **{"rise": 3, "fall": 5, "all": 4, "rank_at_least": 12, "earlier": 9, "later": 7, "path": 13, "days": 37},
     },
 }
-"""Letters of the words of a unit, of a requirement in short and of our own, without their figures, by language."""
+"""Letters of the words of a unit, of a requirement in short and of our own, without their figures, by language. A
+percent sign is as wide as two."""
 
 
 def around(x: Fraction, y: Fraction, *, peak: bool, last: bool) -> list[Spot]:
@@ -70,11 +71,12 @@ class Sizes:
         return LETTER * sum(letters[key] for key in keys)
 
     def figure(self, figure: Figure | m.Text, *, unit: bool = False) -> Fraction:
-        """A figure, with the words of its unit on demand; percent are no words."""
+        """A figure, with the words of its unit on demand; a percent sign always stands."""
         if isinstance(figure, m.Text):
             return LETTER * len(figure.get(self.language) or figure.vi)
-        sign = FIGURE * (figure.signed + (figure.unit == "percent"))
-        return FIGURE * _letters(figure.value) + sign + (self.words(figure.unit or "none") if unit else 0)
+        named = unit or figure.unit == "percent"
+        size = FIGURE * (_letters(figure.value) + figure.signed)
+        return size + (self.words(figure.unit or "none") if named else 0)
 
     def requirement(self, measure: m.Measure, require: m.Requirement) -> Fraction:
         """A requirement in short."""
