@@ -1,11 +1,13 @@
 """The order of the Vietnamese alphabet: a ă â b c d đ e ê …, and among equal letters the tones, from level to heavy.
 
-English pages put the same names in the order of the English alphabet, which knows no marks.
+English readers get their own: letters without their marks.
 """
 
 from __future__ import annotations
 
 import unicodedata
+
+from minhbach.model import Text
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -32,13 +34,23 @@ FIGURES = "0–9"
 
 def without_marks(text: str) -> str:
     """Lower case without tone and letter marks, đ as d: what an English reader, or a phone's keyboard, would type."""
-    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    marks = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(char for char in marks if not unicodedata.combining(char))
+
+
+def english_key(text: str) -> tuple[str, str]:
+    """A sort key for readers of English: letters without marks, đ as d; what is equal then, as it is written."""
+    return without_marks(text), text
 
 
 def sort_key(text: str, language: str) -> tuple[object, ...]:
     """A sort key by the alphabet of the page's language."""
-    return vietnamese_key(text) if language == "vi" else (without_marks(text), text)
+    return vietnamese_key(text) if language == "vi" else english_key(text)
+
+
+def alphabetical_key(words: Text, language: str) -> tuple[object, ...]:
+    """A sort key for words as a page of this language shows them; Vietnamese stands in for missing English."""
+    return sort_key(words.get(language) or words.vi, language)
 
 
 def initial(text: str, language: str) -> str:

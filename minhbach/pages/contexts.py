@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
@@ -95,6 +96,132 @@ class PointView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartText:
+    """Where a chart's label stands. On all charts `x` is in percent of the width, `y` in pixels from above."""
+
+    x: Decimal
+    y: Decimal
+    """Of the line that the letters stand on."""
+    anchor: str
+    """Where the words run from `x`: `start`, `middle` or `end`."""
+    dx: int
+    """Pixels that they are moved to the right."""
+    wide: bool
+    """Shown only where the chart is wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTick:
+    """A gridline with its value: a round number, or the rung of a scale."""
+
+    y: Decimal
+    value: Figure | m.Text
+    unit: bool
+    """Whether the words of the unit stand with it: they do once, at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartYear:
+    """A year under the axis, and where it begins."""
+
+    x: Decimal
+    label: Decimal
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartArea:
+    """A shaded part of a chart: the stage, or the span that a requirement asks for."""
+
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+
+
+TermsRole = Literal["require", "earlier", "later"]
+"""The requirement of today, before it was amended, or as an amendment will make it."""
+LineRole = TermsRole | Literal["series", "gap", "path"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A straight line."""
+
+    role: LineRole
+    """`series` joins two periods, `gap` does so over periods without a figure; `path` is the way to what is asked."""
+    x1: Decimal
+    y1: Decimal
+    x2: Decimal
+    y2: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabel:
+    """Words at a line: a requirement, with the measure that it is of; a year's step; none for the path."""
+
+    role: TermsRole | Literal["path"]
+    words: tuple[m.Measure, m.Requirement] | Figure | None
+    text: ChartText
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A period's figure on a chart, as the table shows it."""
+
+    point: PointView
+    figure: Figure | m.Text
+    x: Decimal
+    y: Decimal
+    label: ChartText | None
+    """None: there was no room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBaseline:
+    """The year before the first one, where a figure has to rise above it."""
+
+    baseline: m.Baseline
+    figure: Figure
+    x: Decimal
+    y: Decimal
+    label: ChartText | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """The series of a measure as a chart: all that is drawn, with its place."""
+
+    height: int
+    gutter: int
+    """Pixels left of the plot, where the scale is written; percent are of what is right of them."""
+    bottom: int
+    """The lowest gridline."""
+    ticks: tuple[ChartTick, ...]
+    """From the top."""
+    years: tuple[ChartYear, ...]
+    stage: tuple[ChartArea, ChartText] | None
+    """The stage and its name, where the chart shows more than the stage."""
+    bands: tuple[ChartArea, ...]
+    """The spans that are asked for."""
+    lines: tuple[ChartLine, ...]
+    labels: tuple[ChartLabel, ...]
+    points: tuple[ChartPoint, ...]
+    """Oldest first."""
+    baseline: ChartBaseline | None
+    missing: tuple[tuple[m.Period, Decimal], ...]
+    """Periods of which a figure was to be expected and is not there, with their `x`."""
+    extremes: tuple[ChartPoint, ChartPoint] | None
+    """The highest and the lowest point, where there are more than two and they say more than the first and the last."""
+    amended: tuple[tuple[TermsRole, m.Terms, dt.date], ...]
+    """What amendments change: terms that differ from today's, with their last day (`earlier`) or first (`later`)."""
+    verdicts: tuple[Verdict, ...]
+    """The verdicts of its points, in the fixed order."""
+    starts_at: Figure | None
+    """Where the scale begins, if not at zero."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureView:
     """A measure with its promise, its latest figure, its verdict and its series."""
 
@@ -106,6 +233,8 @@ class MeasureView:
     bar: BarView | None
     series: tuple[PointView, ...]
     """Newest first."""
+    chart: ChartView | None
+    """None where there is nothing to draw: no figures, or a single one without a requirement to see it by."""
     parent: m.Measure | None
     """The measure that this one is a part of ("trong đó")."""
 
@@ -154,6 +283,46 @@ class Group:
     targets: tuple[TargetRow, ...]
     tasks: tuple[TaskRow, ...]
     totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a row of a list can be found by; every value is as the page's address spells it."""
+
+    area: str
+    offices: tuple[str, ...]
+    """Those that lead or coordinate."""
+    verdict: str
+    years: tuple[str, ...]
+    """Of a target every year that a measure's stage touches, of a task the year of its deadline."""
+    rank: int
+    """Its place among all rows by the alphabet of the page's language, from 0; no two rows have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow a list by, with how many rows have it.
+
+    It is named by content, a verdict, a label of the catalog, or by itself (a year).
+    """
+
+    value: str
+    count: int
+    words: m.Text | None = None
+    verdict: Verdict | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a list of targets or tasks can be narrowed. What would leave every row where it is has no choices."""
+
+    areas: tuple[Choice, ...]
+    offices: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    facets: Mapping[str, Facets]
+    """Of each row, by the id of its target or task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +522,7 @@ class TargetsPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +535,7 @@ class TasksPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,7 +744,8 @@ class SearchPage:
     index: str
     """The plain name of the index of what stands across units."""
     areas: tuple[m.Area, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
+    """What the address and the index call it, and the verdict."""
     kinds: tuple[str, ...]
     """What can be found, in the order of equal matches."""
     a_to_z: str

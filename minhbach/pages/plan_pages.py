@@ -9,6 +9,7 @@ from minhbach.derive.judged import Totals, in_force
 from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.narrowing import narrow_targets, narrow_tasks
 from minhbach.pages.rows import PlanRows, figure_of, silence
 
 
@@ -16,7 +17,7 @@ def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
     """The plan's targets by area or by verdict."""
     groups = _by_area(rows, rows.targets, ()) if by == "area" else _by_verdict(rows.targets, ())
     views = _views(rows, by, {"area": "chi-tieu", "verdict": "chi-tieu-theo-danh-gia"})
-    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals)
+    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals, narrow_targets(rows))
 
 
 def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
@@ -27,7 +28,8 @@ def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
         "verdict": lambda: _by_verdict((), rows.tasks),
     }
     names = {"area": "nhiem-vu", "office": "nhiem-vu-theo-co-quan", "verdict": "nhiem-vu-theo-danh-gia"}
-    return c.TasksPage(rows.unit, rows.plan, by, _views(rows, by, names), make[by](), rows.judged.task_totals)
+    views, totals = _views(rows, by, names), rows.judged.task_totals
+    return c.TasksPage(rows.unit, rows.plan, by, views, make[by](), totals, narrow_tasks(rows))
 
 
 def _views(rows: PlanRows, by: str, names: dict[str, str]) -> tuple[c.Link, ...]:
@@ -65,7 +67,7 @@ def _by_area(rows: PlanRows, targets: tuple[c.TargetRow, ...], tasks: tuple[c.Ta
 def _by_verdict(targets: tuple[c.TargetRow, ...], tasks: tuple[c.TaskRow, ...]) -> tuple[c.Group, ...]:
     groups = (
         _group(
-            verdict.value.replace("_", "-"),
+            urls.verdict(verdict),
             (t for t in targets if t.verdict is verdict),
             (t for t in tasks if t.judgement.verdict is verdict),
             verdict=verdict,
@@ -81,7 +83,7 @@ def _by_office(rows: PlanRows) -> tuple[c.Group, ...]:
         _group(id, (), (t for t in rows.tasks if link in t.lead), words=link.office.name, path=link.path)
         for id, link in rows.offices.items()
     ]
-    groups.append(_group("chua-giao", (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
+    groups.append(_group(urls.NO_LEAD, (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
     return tuple(group for group in groups if group.totals.total)
 
 

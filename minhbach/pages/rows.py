@@ -12,6 +12,7 @@ from minhbach.derive.judgement import Figure, Judgement, Verdict
 from minhbach.derive.rounding import round_half_up, shown
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.charts import chart
 
 
 class UnitRows:
@@ -114,6 +115,7 @@ class PlanRows(UnitRows):
             figure=series[0].figure if series else None,
             bar=bar(judged.measure, judged.judgement),
             series=series,
+            chart=chart(judged, series, self.judged, self.language),
             parent=parent,
         )
 

@@ -14,7 +14,7 @@ from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, urls
-from minhbach.pages.alphabet import vietnamese_key, without_marks
+from minhbach.pages.alphabet import alphabetical_key, without_marks
 from minhbach.pages.rows import PlanRows
 
 
@@ -82,9 +82,7 @@ def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.Indicators
 def glossary_page(site: m.Site, language: str) -> c.GlossaryPage:
     """The glossary by the alphabet of the page's language."""
     terms = terms_by_anchor(site).items()
-    if language == urls.AUTHORITATIVE:
-        return c.GlossaryPage(tuple(sorted(terms, key=lambda pair: vietnamese_key(pair[1].term.vi))))
-    return c.GlossaryPage(tuple(sorted(terms, key=lambda pair: (pair[1].term.en or pair[1].term.vi).casefold())))
+    return c.GlossaryPage(tuple(sorted(terms, key=lambda pair: alphabetical_key(pair[1].term, language))))
 
 
 def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:

@@ -10,6 +10,10 @@ import posixpath
 from urllib.parse import quote
 
 AUTHORITATIVE = "vi"
+NO_LEAD = "chua-giao"
+"""In a fragment or a query: what no office leads."""
+NO_DEADLINE = "khong-neu"
+"""In a query: what has no deadline."""
 
 
 def _folder(unit: str, language: str) -> str:
@@ -70,6 +74,11 @@ def indicator(indicator: str, language: str) -> str:
 def term(anchor: str, language: str) -> str:
     """An entry of the glossary."""
     return f"{shared('thuat-ngu', language)}#{anchor}"
+
+
+def verdict(verdict: str) -> str:
+    """A verdict in a fragment or a query."""
+    return verdict.replace("_", "-")
 
 
 def asset(name: str) -> str:

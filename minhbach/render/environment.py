@@ -83,6 +83,7 @@ class Renderer:
             "stage_name": self.format.stage_name,
             "number": self.format.number,
             "figure": self.format.figure,
+            "bare": self.format.bare,
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
