@@ -226,6 +226,18 @@ def test_marks_that_were_typed_count(window: OpenWindow, on_disk: str) -> None:
     assert {mark.lower() for mark in seeker.results.locator("mark").all_text_contents()} == {"đất"}
 
 
+def test_a_tone_may_stand_on_either_vowel_and_marks_may_be_letters_of_their_own(
+    window: OpenWindow, on_disk: str
+) -> None:
+    seeker = Seeker(window(javascript=True), on_disk)
+    found = []
+    for typed in ("số hóa", "số hoá", unicodedata.normalize("NFD", "số hóa")):
+        seeker.search(typed)
+        assert seeker.status.text_content() != said("vi", "search.near", q=typed)
+        found.append(seeker.paths())
+    assert found[0] and found[0] == found[1] == found[2]
+
+
 # ---- how the page behaves ----------------------------------------------------------------------------------------
 
 
