@@ -836,7 +836,8 @@ class SearchPage:
     index: str
     """The plain name of the index of what stands across units."""
     areas: tuple[m.Area, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
+    """What the address and the index call it, and the verdict."""
     kinds: tuple[str, ...]
     """What can be found, in the order of equal matches."""
     a_to_z: str

@@ -102,7 +102,7 @@ def test_every_passage_of_every_plan_is_a_document_with_its_words(site: m.Site) 
                 assert {passage.text for passage in clause if passage.text} <= found
 
 
-def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_leads_it(site: m.Site) -> None:
+def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_answers(site: m.Site) -> None:
     seen = 0
     for unit in judged(site):
         shard = shards(site)[index_name(unit.unit.id)]
@@ -111,9 +111,9 @@ def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_leads_it
                 path = urls.target(unit.unit.id, plan.plan.id, target.target.id, "vi")
                 own = next(d for d in shard["documents"] if path == f"{unit.unit.id}/{d['path']}")
                 assert text_of(shard, own) == (target.target.quote.words.vi if target.target.quote.words else "")
-                assert own["verdict"] == target.verdict.value
+                assert own["verdict"] == urls.verdict(target.verdict)
                 assert own["area"] == target.target.area
-                assert own.get("offices", []) == list(target.lead)
+                assert own.get("offices", []) == list(dict.fromkeys((*target.lead, *target.coordinate)))
                 seen += "quote" in own
     assert seen
 
