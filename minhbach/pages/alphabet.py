@@ -34,7 +34,7 @@ FIGURES = "0–9"
 
 def without_marks(text: str) -> str:
     """Lower case without tone and letter marks, đ as d: what an English reader, or a phone's keyboard, would type."""
-    marks = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(char for char in marks if not unicodedata.combining(char))
 
 
