@@ -6,7 +6,7 @@ The tests know no commune: names, figures and addresses come from the pages' con
 import datetime as dt
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -44,15 +44,17 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Showcase:
-    """The built site: `routes` by path."""
+    """The built site: `routes` by path, and the address that it was built for."""
 
     folder: Path
     routes: Mapping[str, Route]
+    address: str
 
     @cached_property
     def html(self) -> dict[str, str]:
-        """Every page's HTML by path."""
-        return {path: (self.folder / path).read_text(encoding="utf-8") for path in self.routes}
+        """Every page's HTML by path; feeds and lists for machines are no pages."""
+        pages = [path for path, route in self.routes.items() if route.is_html]
+        return {path: (self.folder / path).read_text(encoding="utf-8") for path in pages}
 
     @cached_property
     def soups(self) -> dict[str, BeautifulSoup]:
@@ -78,7 +80,8 @@ class Showcase:
     def fullest(self, language: str, *, each_sort_of_unit: bool = False) -> list[str]:
         """The longest page of every template; on demand one of a real and one of an illustrative unit."""
         found: dict[tuple[str, bool], str] = {}
-        for path, route in self.routes.items():
+        for path in self.html:
+            route = self.routes[path]
             unit = route.shell.unit
             key = route.template, bool(each_sort_of_unit and unit and unit.illustrative)
             if route.shell.language == language and len(self.html[path]) > len(self.html.get(found.get(key, ""), "")):
@@ -86,15 +89,16 @@ class Showcase:
         return list(found.values())
 
 
-def build(folder: Path) -> Showcase:
-    """Build into the folder as `build.py build --date` does; plan the routes once more to know what is meant."""
-    settings = Settings(ROOT, folder, DAY)
+def build(folder: Path, address: str) -> Showcase:
+    """Build as `build.py build --date --base-url` does; plan the routes once more to know what is meant."""
+    settings = Settings(ROOT, folder, DAY, base_url=address)
     pipeline.build(settings)
     sources, _ = read_sources(ROOT)
     site, _ = validate(sources, settings.schemas, DAY)
     assert site is not None
+    site = replace(site, base_url=address)
     routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
-    return Showcase(folder, {route.path: route for route in routes})
+    return Showcase(folder, {route.path: route for route in routes}, address)
 
 
 def words(language: str) -> Catalog:

@@ -1,0 +1,87 @@
+/* What the tests measure on a page themselves; `test_comfort.py` calls these by name. */
+(() => {
+  "use strict";
+
+  const called = box =>
+    `${box.localName}${box.id && "#" + box.id}${[...box.classList].map(word => "." + word).join("")}`;
+  const visible = within => [...document.querySelectorAll(within)].filter(box => box.checkVisibility());
+
+  /** What makes the page scroll sideways. A wide table may, in a frame with a name, on the way of the Tab key. */
+  const crooked = () => {
+    const page = document.scrollingElement;
+    const boxes = visible("body *");
+    const beyond = boxes.filter(box => box.getBoundingClientRect().right > page.clientWidth).slice(0, 5).map(called);
+    const scrolls = box => box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
+    const reached = box => box.tabIndex >= 0 && (box.ariaLabel || box.ariaLabelledByElements?.length);
+    const faults = boxes.filter(box => scrolls(box) && !reached(box))
+      .map(box => `${called(box)} scrolls sideways and has no name, or Tab does not reach it`);
+    if (page.scrollWidth > page.clientWidth)
+      faults.push(`scrolls sideways, ${page.scrollWidth} > ${page.clientWidth}: ${beyond.join(" ")}`);
+    return faults;
+  };
+
+  /** A colour of the computed style as red, green, blue, alpha. */
+  const channels = colour => {
+    const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+    return [red, green, blue, alpha];
+  };
+  const luminance = colour => {
+    const [red, green, blue] = channels(colour).map(part => part / 255)
+      .map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+
+  /** The nearest background that hides what is behind it. */
+  const ground = box => {
+    for (let at = box; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (channels(colour)[3] === 1) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+
+  /** What a label of a drawing stands on: its own rim, else the last shape drawn beneath its middle, else the page. */
+  const groundOfLabel = label => {
+    const style = getComputedStyle(label);
+    if (style.stroke !== "none" && style.paintOrder.startsWith("stroke")) return style.stroke;
+    const { left, top, width, height } = label.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const beneath = [...label.ownerSVGElement.querySelectorAll("rect, path, circle, polygon")].filter(shape => {
+      const box = shape.getBoundingClientRect();
+      const before = shape.compareDocumentPosition(label) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const painted = getComputedStyle(shape).fill.startsWith("rgb(");
+      return before && painted && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    });
+    return beneath.length ? getComputedStyle(beneath.at(-1)).fill : ground(label.ownerSVGElement);
+  };
+
+  const judged = (box, colour, behind) => {
+    const ratio = contrast(colour, behind);
+    return ratio < 4.5 ? [`${called(box)} "${box.textContent.trim().slice(0, 40)}" ${ratio.toFixed(2)}:1, ${colour} on ${behind}`] : [];
+  };
+
+  /** Labels of drawings that are fainter than 4.5 to 1, and how many there are in all. */
+  const labels = () => {
+    const found = visible("svg text").filter(label => label.textContent.trim());
+    return { count: found.length, faint: found.flatMap(label => judged(label, getComputedStyle(label).fill, groundOfLabel(label))) };
+  };
+
+  /** Words outside drawings that are fainter than 4.5 to 1, and how many pieces of text there are in all. */
+  const words = () => {
+    const said = node => node.nodeType === Node.TEXT_NODE && node.textContent.trim();
+    const found = visible("body, body *").filter(box => !box.closest("svg") && [...box.childNodes].some(said));
+    return { count: found.length, faint: found.flatMap(box => judged(box, getComputedStyle(box).color, ground(box))) };
+  };
+
+  /** Verdicts whose frame cannot be told from what it stands on. */
+  const unframed = () => visible(".tag").filter(tag => {
+    const style = getComputedStyle(tag);
+    return parseFloat(style.borderTopWidth) < 1 || contrast(style.borderTopColor, ground(tag)) < 3;
+  }).map(called);
+
+  window.rulers = { crooked, labels, words, unframed };
+})();
