@@ -1,4 +1,4 @@
-/* What the tests measure on a page themselves; `test_comfort.py` calls these by name. */
+/* What the tests measure on a page themselves; `rulers.py` calls these by name. */
 (() => {
   "use strict";
 
@@ -83,5 +83,41 @@
     return parseFloat(style.borderTopWidth) < 1 || contrast(style.borderTopColor, ground(tag)) < 3;
   }).map(called);
 
-  window.rulers = { crooked, labels, words, unframed };
+  /** What a reader without a mouse misses at the element that has the focus. */
+  const focus = () => {
+    const at = document.activeElement;
+    const style = getComputedStyle(at);
+    const box = at.getClientRects()[0];
+    const [x, y] = [
+      (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2,
+      (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2,
+    ];
+    const faults = [];
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push("has no outline");
+    else if (contrast(style.outlineColor, ground(at.parentElement)) < 3) faults.push("has a faint outline");
+    if (!at.contains(document.elementFromPoint(x, y))) faults.push("is out of sight");
+    return faults.map(fault => `${called(at)} "${at.textContent.trim().slice(0, 40)}" ${fault}`);
+  };
+
+  /** Follow the Tab key: `walked()` tells the faults on its way, and where it did not go as the page is written. */
+  const follow = () => {
+    const visited = [];
+    const faults = [];
+    addEventListener("keyup", ({ key }) => {
+      if (key !== "Tab") return;
+      visited.push(document.activeElement);
+      if (document.activeElement !== document.body) faults.push(...focus());
+    });
+    const stops = visible("a[href], area[href], button, input, select, textarea, summary, audio, video, [tabindex]")
+      .filter(stop => stop.tabIndex >= 0 && !stop.matches(":disabled"));
+    const walked = () => {
+      const wrong = stops.findIndex((stop, at) => stop !== visited[at]);
+      const led = wrong < 0 ? [] : [`Tab leads to ${called(visited[wrong])} instead of ${called(stops[wrong])}, stop ${wrong + 1}`];
+      return [...led, ...(visited[stops.length] === stops.at(-1) ? ["Tab is trapped"] : []), ...faults];
+    };
+    window.rulers = { ...window.rulers, walked };
+    return stops.length;
+  };
+
+  window.rulers = { crooked, labels, words, unframed, focus, follow };
 })();

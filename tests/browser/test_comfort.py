@@ -2,7 +2,6 @@
 in the colours that a reader of Windows forces.
 """  # noqa: D205
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +9,8 @@ from playwright.sync_api import Page
 
 from tests.browser.checkers import ALL_RULES, RULES_OF_COLOUR, Place, run_axe
 from tests.browser.conftest import Figure, OpenWindow
+from tests.browser.rulers import measure
 from tests.browser.showcase import LANGUAGES, Showcase
-
-RULERS = (Path(__file__).parent / "rulers.js").read_text(encoding="utf-8")
 
 LARGE_TYPE = "document.documentElement.style.fontSize = '200%'"
 WIDE_TYPE = """() => document.querySelectorAll('body, body *').forEach(box => {
@@ -24,12 +22,6 @@ FLATTEN = """() => document.querySelectorAll('.frame').forEach(frame => {
     frame.style.background = 'var(--line)';
 })"""
 """Over a gradient no contrast can be told: the shadow at a table's edge gets its strongest colour all over."""
-
-
-def measure(page: Page, ruler: str) -> Any:
-    """What one of the rulers reads on the page."""
-    page.evaluate(RULERS)
-    return page.evaluate(f"rulers.{ruler}()")
 
 
 def fullest_pages(showcase: Showcase) -> list[str]:
