@@ -111,9 +111,9 @@ def test_the_same_way_on_a_web_server_below_a_path_for_an_illustrative_unit(
 
 
 def test_the_language_switch_keeps_its_place_on_every_kind_of_page(
-    showcase: Showcase, window: OpenWindow, base: str
+    showcase: Showcase, window: OpenWindow, served: str
 ) -> None:
-    citizen = Citizen(window(), base)
+    citizen = Citizen(window(), served)
     root, masthead = citizen.window.locator("html"), citizen.window.get_by_role("banner")
     for route in {route.template: route for route in showcase.routes.values()}.values():
         addresses = route.shell.alternates
