@@ -593,6 +593,29 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """A news item of a unit. Its day may lie ahead, and it may be a draft: what is shown is `derive`'s to say.
+
+    `targets`, `tasks` and `period` are those of `plan`, or of the plan that `Unit.plan_of` finds where it is None.
+    """
+
+    id: str
+    date: dt.date
+    title: Text
+    summary: Text
+    texts: dict[str, Prose]
+    """The words by language; Vietnamese is always there."""
+    draft: bool = False
+    updated: dt.date | None = None
+    plan: str | None = None
+    targets: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    period: Period | None = None
+    source: Document | None = None
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """An office, a post or a body. `valid_from`, `valid_to` and `successor` follow mergers and new names."""
 
@@ -625,7 +648,19 @@ class Unit:
     offices: tuple[Office, ...]
     plans: tuple[Plan, ...]
     notice: Text | None = None
+    news: tuple[News, ...] = ()
+    """Newest first, with drafts and what is not out yet."""
     place: Place = place()
+
+    def plan_of(self, news: News) -> Plan | None:
+        """The plan that a news item speaks of: the one it names, else the newest in force on its day, else the newest.
+
+        So an item goes on speaking of its own plan when a later plan uses the same ids.
+        """
+        if news.plan is not None:
+            return next((plan for plan in self.plans if plan.id == news.plan), None)
+        in_force = (plan for plan in self.plans if plan.period.contains(news.date))
+        return next(in_force, self.plans[0] if self.plans else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from minhbach.derive.judged import judge_unit
+from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
 from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.search_index import search_files
 from minhbach.render.environment import Renderer
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
@@ -32,6 +34,8 @@ class Built:
     units: int = 0
     pages: int = 0
     sources: Sources | None = None
+    scheduled: int = 0
+    """News left out because its day has not come."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -52,14 +56,15 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
-    assets = _assets(settings.templates)
-    routes, collisions = _routes(site, settings, assets)
+    judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
+    assets = _assets(settings.templates) | search_files(site, judged)
+    routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(routes, settings, progress)
+    pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     html = {route.path: pages[route.path] for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(html), sources)
+    return Built(files, tuple(found), len(site.units), len(html), sources, _scheduled(site, settings))
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:
@@ -79,15 +84,13 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def _routes(
-    site: Site, settings: Settings, assets: dict[str, tuple[str, bytes]]
-) -> tuple[list[Route], list[Diagnostic]]:
-    judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
-    return plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
+def _scheduled(site: Site, settings: Settings) -> int:
+    states = [news_state(news, settings.on) for unit in site.units for news in unit.news]
+    return 0 if settings.drafts else states.count("scheduled")
 
 
-def _render(routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language) for language in {r.shell.language for r in routes}}
+def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
+    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
     pages = {}
     for done, route in enumerate(routes, 1):
         pages[route.path] = renderers[route.shell.language].render(route)

@@ -40,7 +40,7 @@ def page_lines(html: str) -> Iterator[str]:
     assert soup.html and soup.title and soup.body
     yield f"({soup.html['lang']}) {soup.title.get_text()}"
     for link in soup.select("link[rel=alternate], link[rel=canonical]"):
-        yield f"{link.get('hreflang') or 'canonical'}: {link['href']}"
+        yield f"{link.get('hreflang') or link.get('type') or 'canonical'}: {link['href']}"
     yield from blocks(soup.body)
 
 

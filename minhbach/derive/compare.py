@@ -108,7 +108,7 @@ def _change(measure: m.Measure, require: m.Change, last: Reported) -> Comparison
         return Comparison(None, missing="baseline" if reported_level else "figure", about=require.against)
     low = Fraction(require.low)
     if require.kind == "by_about":
-        return _about(change, _least(require))
+        return _about(change, least(require))
     upward = low >= 0
     beyond = change - low if upward else low - change
     if beyond < 0 and _reaches_equivalent(measure, require, last.result):
@@ -116,7 +116,7 @@ def _change(measure: m.Measure, require: m.Change, last: Reported) -> Comparison
     return Comparison(beyond > 0 if require.kind == "by_more_than" else beyond >= 0, change, low, upward)
 
 
-def _least(require: m.Change) -> Fraction:
+def least(require: m.Change) -> Fraction:
     """The smallest change that is asked for: 8 of `khoảng 8-10`, and −8 of a fall by that."""
     return min(Fraction(require.low), Fraction(require.high), key=abs)
 
@@ -179,7 +179,7 @@ def expected_by(day: dt.date, measure: m.Measure, require: m.Requirement, stage:
             day, m.Stage(dt.date(year, 1, 1), dt.date(year, 12, 31)), start, Fraction(require.required_in(year))
         )
     if isinstance(require, m.Change):
-        return _line(day, stage, Fraction(0), _least(require))
+        return _line(day, stage, Fraction(0), least(require))
     if measure.baseline is None:
         return None
     start = Fraction(measure.baseline.value)

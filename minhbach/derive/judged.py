@@ -12,6 +12,7 @@ from typing import Literal
 from minhbach import model as m
 from minhbach.derive.compare import Reported
 from minhbach.derive.judgement import KEPT, Case, Judgement, Verdict, gravest, judge
+from minhbach.derive.news import NewsItem, shown_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class JudgedUnit:
 
     unit: m.Unit
     plans: tuple[JudgedPlan, ...]
+    news: tuple[NewsItem, ...] = ()
+    """What of its news is shown, newest first."""
 
     @property
     def current(self) -> JudgedPlan | None:
@@ -129,9 +132,9 @@ class JudgedUnit:
         return self.plans[0] if self.plans else None
 
 
-def judge_unit(unit: m.Unit, on: dt.date) -> JudgedUnit:
-    """Judge every plan of a unit as of a day."""
-    return JudgedUnit(unit, tuple(judge_plan(plan, on) for plan in unit.plans))
+def judge_unit(unit: m.Unit, on: dt.date, drafts: bool = False) -> JudgedUnit:
+    """Judge every plan of a unit as of a day, and which of its news is out."""
+    return JudgedUnit(unit, tuple(judge_plan(plan, on) for plan in unit.plans), shown_news(unit.news, on, drafts))
 
 
 def judge_plan(plan: m.Plan, on: dt.date) -> JudgedPlan:

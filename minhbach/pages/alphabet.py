@@ -1,8 +1,13 @@
-"""The order of the Vietnamese alphabet: a ă â b c d đ e ê …, and among equal letters the tones, from level to heavy."""
+"""The order of the Vietnamese alphabet: a ă â b c d đ e ê …, and among equal letters the tones, from level to heavy.
+
+English pages put names in the order of the English alphabet, which knows no marks.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+
+from minhbach.model import Text
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -21,3 +26,34 @@ def vietnamese_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         letters.append(RANK.get(base, min(ord(base[0]), 99) if base else 0))
         tones.append(tone)
     return tuple(letters), tuple(tones), text.swapcase()
+
+
+FIGURES = "0–9"
+"""Where an index lists what begins with a figure."""
+
+
+def without_marks(text: str) -> str:
+    """Lower case without tone and letter marks, đ as d: what an English reader, or a phone's keyboard, would type."""
+    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(char for char in marks if not unicodedata.combining(char))
+
+
+def sort_key(text: str, language: str) -> tuple[object, ...]:
+    """A sort key by the alphabet of the page's language."""
+    return vietnamese_key(text) if language == "vi" else (without_marks(text), text)
+
+
+def alphabetical_key(words: Text, language: str) -> tuple[object, ...]:
+    """A sort key for words as a page of this language shows them; Vietnamese stands in for missing English."""
+    return sort_key(words.vi if language == "vi" else words.get(language) or words.vi, language)
+
+
+def initial(text: str, language: str) -> str:
+    """The capital that an index lists it under: in Vietnamese Ă, Â and Đ are letters of their own, in English not."""
+    first = next((char for char in unicodedata.normalize("NFC", text) if char.isalnum()), "0")
+    if first.isdigit():
+        return FIGURES
+    if language != "vi":
+        return without_marks(first)[:1].upper()
+    marks = unicodedata.normalize("NFD", first)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in TONES)).upper()

@@ -10,10 +10,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
 from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
+from minhbach.derive.news import NewsState
 
 # ---- pieces ------------------------------------------------------------------------------------------------------
 
@@ -40,16 +42,21 @@ class Shell:
     """Language → path of this very page in it."""
     site_title: m.Text
     home: str
+    search: str
     assets: Mapping[str, str]
     """Static files: plain name (`style.css`) → path, which changes with the content."""
     crumbs: tuple[Link, ...]
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    feedback: str
+    """The page that tells how to give feedback; empty if the site has none."""
     unit: m.Unit | None
     unit_home: str
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    feed: str = ""
+    """The unit's news as a feed; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,132 @@ class PointView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartText:
+    """Where a chart's label stands. On all charts `x` is in percent of the width, `y` in pixels from above."""
+
+    x: Decimal
+    y: Decimal
+    """Of the line that the letters stand on."""
+    anchor: str
+    """Where the words run from `x`: `start`, `middle` or `end`."""
+    dx: int
+    """Pixels that they are moved to the right."""
+    wide: bool
+    """Shown only where the chart is wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTick:
+    """A gridline with its value: a round number, or the rung of a scale."""
+
+    y: Decimal
+    value: Figure | m.Text
+    unit: bool
+    """Whether the words of the unit stand with it: they do once, at the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartYear:
+    """A year under the axis, and where it begins."""
+
+    x: Decimal
+    label: Decimal
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartArea:
+    """A shaded part of a chart: the stage, or the span that a requirement asks for."""
+
+    x: Decimal
+    y: Decimal
+    width: Decimal
+    height: Decimal
+
+
+TermsRole = Literal["require", "earlier", "later"]
+"""The requirement of today, before it was amended, or as an amendment will make it."""
+LineRole = TermsRole | Literal["series", "gap", "path"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A straight line."""
+
+    role: LineRole
+    """`series` joins two periods, `gap` does so over periods without a figure; `path` is the way to what is asked."""
+    x1: Decimal
+    y1: Decimal
+    x2: Decimal
+    y2: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabel:
+    """Words at a line: a requirement, with the measure that it is of; a year's step; none for the path."""
+
+    role: TermsRole | Literal["path"]
+    words: tuple[m.Measure, m.Requirement] | Figure | None
+    text: ChartText
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A period's figure on a chart, as the table shows it."""
+
+    point: PointView
+    figure: Figure | m.Text
+    x: Decimal
+    y: Decimal
+    label: ChartText | None
+    """None: there was no room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBaseline:
+    """The year before the first one, where a figure has to rise above it."""
+
+    baseline: m.Baseline
+    figure: Figure
+    x: Decimal
+    y: Decimal
+    label: ChartText | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """The series of a measure as a chart: all that is drawn, with its place."""
+
+    height: int
+    gutter: int
+    """Pixels left of the plot, where the scale is written; percent are of what is right of them."""
+    bottom: int
+    """The lowest gridline."""
+    ticks: tuple[ChartTick, ...]
+    """From the top."""
+    years: tuple[ChartYear, ...]
+    stage: tuple[ChartArea, ChartText] | None
+    """The stage and its name, where the chart shows more than the stage."""
+    bands: tuple[ChartArea, ...]
+    """The spans that are asked for."""
+    lines: tuple[ChartLine, ...]
+    labels: tuple[ChartLabel, ...]
+    points: tuple[ChartPoint, ...]
+    """Oldest first."""
+    baseline: ChartBaseline | None
+    missing: tuple[tuple[m.Period, Decimal], ...]
+    """Periods of which a figure was to be expected and is not there, with their `x`."""
+    extremes: tuple[ChartPoint, ChartPoint] | None
+    """The highest and the lowest point, where there are more than two and they say more than the first and the last."""
+    amended: tuple[tuple[TermsRole, m.Terms, dt.date], ...]
+    """What amendments change: terms that differ from today's, with their last day (`earlier`) or first (`later`)."""
+    verdicts: tuple[Verdict, ...]
+    """The verdicts of its points, in the fixed order."""
+    starts_at: Figure | None
+    """Where the scale begins, if not at zero."""
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureView:
     """A measure with its promise, its latest figure, its verdict and its series."""
 
@@ -103,6 +236,8 @@ class MeasureView:
     bar: BarView | None
     series: tuple[PointView, ...]
     """Newest first."""
+    chart: ChartView | None
+    """None where there is nothing to draw: no figures, or a single one without a requirement to see it by."""
     parent: m.Measure | None
     """The measure that this one is a part of ("trong đó")."""
 
@@ -151,6 +286,46 @@ class Group:
     targets: tuple[TargetRow, ...]
     tasks: tuple[TaskRow, ...]
     totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a row of a list can be found by; every value is as the page's address spells it."""
+
+    area: str
+    offices: tuple[str, ...]
+    """Those that lead or coordinate."""
+    verdict: str
+    years: tuple[str, ...]
+    """Of a target every year that a measure's stage touches, of a task the year of its deadline."""
+    rank: int
+    """Its place among all rows by the alphabet of the page's language, from 0; no two rows have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow a list by, with how many rows have it.
+
+    It is named by content, a verdict, a label of the catalog, or by itself (a year).
+    """
+
+    value: str
+    count: int
+    words: m.Text | None = None
+    verdict: Verdict | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """How a list of targets or tasks can be narrowed. What would leave every row where it is has no choices."""
+
+    areas: tuple[Choice, ...]
+    offices: tuple[Choice, ...]
+    verdicts: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    facets: Mapping[str, Facets]
+    """Of each row, by the id of its target or task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +387,39 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A measure whose verdict in the latest period is better or worse than in the period before."""
+
+    row: TargetRow
+    view: MeasureView
+    now: PointView
+    before: PointView
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What the latest period brought: how much was reported, and what moved since the period before."""
+
+    period: PeriodRow
+    reported: int
+    """Targets with a figure of this period."""
+    total: int
+    worse: tuple[Move, ...]
+    better: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """A news item as lists show it."""
+
+    unit: m.Unit
+    news: m.News
+    path: str
+    state: NewsState
+    """Anything but `out` is seen in a preview only, and says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanCard:
     """A plan in short."""
 
@@ -224,6 +432,22 @@ class PlanCard:
     task_totals: Totals
     latest: PeriodRow | None
     """The latest period with results; None if nothing was reported."""
+    silent_path: str
+    """The page of what nothing is known of."""
+    offices_path: str
+    offices: int
+    """How many lead a target or a task of the plan."""
+    silence: int
+    """For how many days the target that waited longest for data has been due; 0 if none waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAreaRow:
+    """An area of reform across units: the counts of all, and each unit's own page of it."""
+
+    area: m.Area
+    targets: Totals
+    units: tuple[tuple[m.Unit, str, Totals], ...]
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------
@@ -239,8 +463,16 @@ class HomePage:
     """Of the real units alone, like `tasks` and `reported`."""
     tasks: int
     reported: bool
-    """Whether any of them has published a result."""
+    """Whether the site holds a result of any of them."""
+    attention: tuple[tuple[m.Unit, TargetRow], ...]
+    """What falls short or is late in the real units, gravest first; at most six."""
+    attention_total: int
+    latest: tuple[tuple[m.Unit, Latest], ...]
+    """What the latest period of each real unit brought, the newest cut-off first."""
+    areas: tuple[SharedAreaRow, ...]
     description: m.Text | None
+    news: tuple[NewsRow, ...] = ()
+    """The newest of the real units; at most five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +482,13 @@ class UnitPage:
     unit: m.Unit
     card: PlanCard | None
     attention: tuple[TargetRow, ...]
-    """What falls short or is late, gravest first; at most eight."""
+    """What falls short or is late, gravest first; at most six."""
+    attention_total: int
     attention_tasks: tuple[TaskRow, ...]
-    news: tuple[TargetRow, ...]
-    """Targets with a result in the latest period; at most eight."""
+    """Tasks overdue or given up; at most six."""
+    attention_tasks_total: int
+    latest: Latest | None
+    """None if nothing was reported."""
     areas: tuple[AreaRow, ...]
     offices: tuple[OfficeRow, ...]
     periods: tuple[PeriodRow, ...]
@@ -261,6 +496,9 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    latest_news: tuple[NewsRow, ...] = ()
+    """At most three."""
+    news_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +541,7 @@ class TargetsPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +554,7 @@ class TasksPage:
     views: tuple[Link, ...]
     groups: tuple[Group, ...]
     totals: Totals
+    narrowing: Narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +595,8 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +664,8 @@ class PeriodPage:
     unreported: int
     previous: PeriodRow | None
     next: PeriodRow | None
+    news: tuple[NewsRow, ...] = ()
+    """What of the unit's news speaks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +699,54 @@ class ChangesPage:
     plan: m.Plan
     amendments: tuple[tuple[m.Amendment, tuple[ChangeRow, ...]], ...]
     corrections: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """A news item with the promises and the period that it speaks of, as they stand on the day of the build."""
+
+    unit: m.Unit
+    row: NewsRow
+    news: m.News
+    text: m.Prose
+    """In the page's language, or in Vietnamese where there is no translation."""
+    shift: int
+    """How far the text's headings are moved down below the page's title."""
+    targets: tuple[TargetRow, ...]
+    tasks: tuple[TaskRow, ...]
+    period: PeriodRow | None
+    previous: NewsRow | None
+    """The item before it in time."""
+    next: NewsRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsArchivePage:
+    """All news of a unit by year, newest first."""
+
+    unit: m.Unit
+    years: tuple[tuple[int, tuple[NewsRow, ...]], ...]
+    feed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """An item of a feed. Its id never changes, wherever the site is moved to."""
+
+    id: str
+    row: NewsRow
+    updated: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFeedPage:
+    """A unit's news as an Atom feed (RFC 4287), newest first; never empty."""
+
+    id: str
+    unit: m.Unit
+    entries: tuple[NewsEntry, ...]
+    updated: dt.date
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,7 +791,63 @@ class IndicatorPage:
 class GlossaryPage:
     """Words and abbreviations in both languages."""
 
-    terms: tuple[m.Term, ...]
+    terms: tuple[tuple[str, m.Term], ...]
+    """The anchor of each, and the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchUnit:
+    """A unit as search offers it."""
+
+    unit: m.Unit
+    home: str
+    index: str
+    """The plain name of its search index among the static files."""
+    offices: tuple[m.Office, ...]
+    """By the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Search over all units; its filters offer only what something can be found by."""
+
+    units: tuple[SearchUnit, ...]
+    index: str
+    """The plain name of the index of what stands across units."""
+    areas: tuple[m.Area, ...]
+    verdicts: tuple[Verdict, ...]
+    kinds: tuple[str, ...]
+    """What can be found, in the order of equal matches."""
+    a_to_z: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A line of an A–Z index."""
+
+    words: m.Text
+    kind: str
+    """`target`, `office` …, as search calls it."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLetter:
+    """What begins with one letter."""
+
+    letter: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AToZPage:
+    """All that a unit's plans hold by the alphabet; without a unit, what stands across units, and the units' own."""
+
+    unit: m.Unit | None
+    units: tuple[tuple[m.Unit, str], ...]
+    letters: tuple[IndexLetter, ...]
+    across: str
+    """The index of what stands across units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,10 +880,15 @@ Page = (
     | PeriodsPage
     | UnreportedPage
     | ChangesPage
+    | NewsPage
+    | NewsArchivePage
+    | NewsFeedPage
     | MethodologyPage
     | IndicatorsPage
     | IndicatorPage
     | GlossaryPage
+    | SearchPage
+    | AToZPage
     | ProsePage
     | NotFoundPage
 )

@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 
 from minhbach import model as m
 from minhbach.derive.judged import Totals, in_force
-from minhbach.derive.judgement import GRAVEST_FIRST, KEPT, Figure, Judgement, Verdict
+from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.rows import PlanRows, figure_of
-
-SILENT = frozenset({Verdict.NO_DATA, Verdict.NOT_DUE})
+from minhbach.pages.narrowing import narrow_targets, narrow_tasks
+from minhbach.pages.rows import PlanRows, figure_of, silence
 
 
 def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
     """The plan's targets by area or by verdict."""
     groups = _by_area(rows, rows.targets, ()) if by == "area" else _by_verdict(rows.targets, ())
     views = _views(rows, by, {"area": "chi-tieu", "verdict": "chi-tieu-theo-danh-gia"})
-    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals)
+    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals, narrow_targets(rows))
 
 
 def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
@@ -29,7 +28,8 @@ def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
         "verdict": lambda: _by_verdict((), rows.tasks),
     }
     names = {"area": "nhiem-vu", "office": "nhiem-vu-theo-co-quan", "verdict": "nhiem-vu-theo-danh-gia"}
-    return c.TasksPage(rows.unit, rows.plan, by, _views(rows, by, names), make[by](), rows.judged.task_totals)
+    views, totals = _views(rows, by, names), rows.judged.task_totals
+    return c.TasksPage(rows.unit, rows.plan, by, views, make[by](), totals, narrow_tasks(rows))
 
 
 def _views(rows: PlanRows, by: str, names: dict[str, str]) -> tuple[c.Link, ...]:
@@ -67,7 +67,7 @@ def _by_area(rows: PlanRows, targets: tuple[c.TargetRow, ...], tasks: tuple[c.Ta
 def _by_verdict(targets: tuple[c.TargetRow, ...], tasks: tuple[c.TaskRow, ...]) -> tuple[c.Group, ...]:
     groups = (
         _group(
-            verdict.value.replace("_", "-"),
+            urls.verdict(verdict),
             (t for t in targets if t.verdict is verdict),
             (t for t in tasks if t.judgement.verdict is verdict),
             verdict=verdict,
@@ -83,7 +83,7 @@ def _by_office(rows: PlanRows) -> tuple[c.Group, ...]:
         _group(id, (), (t for t in rows.tasks if link in t.lead), words=link.office.name, path=link.path)
         for id, link in rows.offices.items()
     ]
-    groups.append(_group("chua-giao", (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
+    groups.append(_group(urls.NO_LEAD, (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
     return tuple(group for group in groups if group.totals.total)
 
 
@@ -125,6 +125,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         previous=rows.targets[at - 1] if at else None,
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
         indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
+        news=tuple(each for each in rows.news if row.target.id in each.news.targets),
     )
 
 
@@ -230,6 +231,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         unreported=sum(e.point is None for e in listed),
         previous=newest_first[at - 1] if at else None,
         next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
+        news=tuple(each for each in rows.news if each.news.period == report.period),
     )
 
 
@@ -240,13 +242,8 @@ def periods_page(rows: PlanRows) -> c.PeriodsPage:
 
 def unreported_page(rows: PlanRows) -> c.UnreportedPage:
     """What was not reported, longest silence first, and what is overdue."""
-
-    def silence(view: c.MeasureView) -> int:
-        days = view.judgement.facts.get("days", 0)
-        return days if isinstance(days, int) else 0
-
     silent = [row for row in rows.targets if any(v.judgement.verdict is Verdict.NO_DATA for v in row.measures)]
-    silent.sort(key=lambda row: -max(silence(v) for v in row.measures if v.judgement.verdict is Verdict.NO_DATA))
+    silent.sort(key=lambda row: -silence(row))
     return c.UnreportedPage(
         unit=rows.unit,
         plan=rows.plan,
@@ -300,27 +297,3 @@ def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Tex
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))
-
-
-# ---- what needs attention ----------------------------------------------------------------------------------------
-
-
-def attention(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
-    """Targets that fall short or are late, gravest first."""
-    calm = KEPT | SILENT | {Verdict.ON_TRACK, Verdict.IN_PROGRESS, Verdict.CANNOT_JUDGE}
-    found = [row for row in rows.targets if row.verdict not in calm]
-    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.verdict))[:most])
-
-
-def attention_tasks(rows: PlanRows, most: int = 8) -> tuple[c.TaskRow, ...]:
-    """Tasks that are overdue or were given up, gravest first."""
-    found = [row for row in rows.tasks if row.judgement.verdict in (Verdict.NOT_COMPLETED, Verdict.OVERDUE)]
-    return tuple(sorted(found, key=lambda row: GRAVEST_FIRST.index(row.judgement.verdict))[:most])
-
-
-def latest_results(rows: PlanRows, most: int = 8) -> tuple[c.TargetRow, ...]:
-    """Targets with a result in the latest period."""
-    if not rows.periods:
-        return ()
-    latest = rows.periods[0].period
-    return tuple(row for row in rows.targets if any(p.period == latest for v in row.measures for p in v.series))[:most]

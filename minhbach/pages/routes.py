@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
+from minhbach.pages import a_to_z, search_pages, urls
 from minhbach.pages import contexts as c
+from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
-from minhbach.pages import urls
 from minhbach.pages.rows import PlanRows
 
 
@@ -51,7 +52,12 @@ class Route:
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:
-            case c.PlanPage(text=prose) | c.ProsePage(prose=prose) | c.MethodologyPage(prose=prose):
+            case (
+                c.PlanPage(text=prose)
+                | c.NewsPage(text=prose)
+                | c.ProsePage(prose=prose)
+                | c.MethodologyPage(prose=prose)
+            ):
                 return prose
         return None
 
@@ -63,7 +69,12 @@ class Frame:
     site: m.Site
     assets: Mapping[str, str]
     on: dt.date
+    with_news: frozenset[str]
+    """The units that have news to show."""
 
+
+FEEDBACK = "gop-y"
+"""The page of `content/pages` that tells how to give feedback."""
 
 Address = Callable[[str], str]
 """A page's path by language."""
@@ -76,13 +87,15 @@ def plan_routes(
 
     `assets` are the paths of the static files by their plain names.
     """
-    frame = Frame(site, assets, on)
+    frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news))
     routes: list[Route] = []
     for language in site.languages:
-        rows = [[PlanRows(j.unit, plan, language) for plan in j.plans] for j in judged]
+        rows = [[PlanRows(j.unit, plan, language, news.news_rows(j, language)) for plan in j.plans] for j in judged]
         for unit, unit_rows in zip(judged, rows, strict=True):
-            routes += _unit_routes(frame, unit.unit, unit_rows, language)
-        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], language)
+            routes += _unit_routes(frame, unit, unit_rows, language)
+        latest = news.latest_of_real_units(judged, language)
+        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], latest, language)
+        routes.append(_search_route(frame, judged, language))
     return routes, list(_collisions(routes))
 
 
@@ -103,7 +116,10 @@ SITE_FILE = Place("data/site.yaml")
 # ---- pages of a unit ---------------------------------------------------------------------------------------------
 
 
-def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str) -> Iterator[Route]:
+def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], language: str) -> Iterator[Route]:
+    unit = judged.unit
+    items = news.news_rows(judged, language)
+    archive = urls.unit(unit.id, language, "tin-tuc")
     offices = units.office_rows(unit, rows, language)
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
     list_link = c.Link(urls.unit(unit.id, language, "co-quan"), label="nav.offices")
@@ -112,12 +128,24 @@ def _unit_routes(frame: Frame, unit: m.Unit, rows: list[PlanRows], language: str
         plan = rows[0] if rows else None
         return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
 
-    yield route(units.unit_page(unit, rows, offices), lambda g: urls.unit(unit.id, g), (), unit.place)
+    page = units.unit_page(unit, rows, offices, items, archive)
+    yield route(page, lambda g: urls.unit(unit.id, g), (), unit.place)
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
     for office in unit.offices:
-        page = units.office_page(unit, office, rows, language)
-        yield route(page, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+        of_office = units.office_page(unit, office, rows, language)
+        yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+    index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
+    yield route(a_to_z.unit_index(unit, rows, language), index, (home,), unit.place)
+    if items:
+        named = c.Link(archive, label="nav.news")
+        yield route(
+            news.archive_page(unit, items, language), lambda g: urls.unit(unit.id, g, "tin-tuc"), (home,), unit.place
+        )
+        yield route(news.feed_page(unit, items, language), lambda g: urls.feed(unit.id, g), (home,), unit.place)
+        for at, row in enumerate(items):
+            to: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(news.news_page(rows, items, at, language), to, (home, named), row.news.place)
     for plan in rows:
         yield from _plan_routes(frame, plan)
 
@@ -176,27 +204,32 @@ def _unit_shell(
     )
     links = [(label, rows.path(name)) for label, name in named] if rows else []
     links.insert(2, ("nav.offices", urls.unit(unit.id, language, "co-quan")))
+    if unit.id in frame.with_news:
+        links.append(("nav.news", urls.unit(unit.id, language, "tin-tuc")))
     return c.Shell(
         path=path,
         language=language,
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=urls.shared("index", language),
+        search=urls.shared("tim-kiem", language),
         assets=frame.assets,
         crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language),
+        footer=_footer(frame, language, urls.unit(unit.id, language, "a-z")),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=unit,
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
     )
 
 
 # ---- pages across units ------------------------------------------------------------------------------------------
 
 
-def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterator[Route]:
+def _shared_routes(frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, ...], language: str) -> Iterator[Route]:
     site = frame.site
     indicator_pages = shared.indicator_pages(site, rows)
     prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}
@@ -208,7 +241,7 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterato
     def named(name: str) -> Address:
         return lambda g: urls.shared(name, g)
 
-    yield route(shared.home_page(site, rows), named("index"), home)
+    yield route(shared.home_page(site, rows, latest), named("index"), home)
     yield route(shared.indicators_page(indicator_pages, language), named("chi-so"), Place("data/indicators.yaml"))
     comparison = c.Link(urls.shared("chi-so", language), label="nav.indicators")
     for page in indicator_pages:
@@ -216,10 +249,18 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], language: str) -> Iterato
         yield route(page, to, Place("data/indicators.yaml"), (comparison,))
     yield route(shared.methodology_page(prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
     yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
+    yield route(a_to_z.shared_index(site, language), named("a-z"), home)
     links = tuple(c.Link(urls.unit(u.id, language), u.short_name) for u in site.units)
     yield route(c.NotFoundPage(links), named("404"), home)
     for id, text in prose.items():
         yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))
+
+
+def _search_route(frame: Frame, judged: tuple[JudgedUnit, ...], language: str) -> Route:
+    address: Address = lambda g: urls.shared("tim-kiem", g)  # noqa: E731
+    return Route(
+        _shared_shell(frame, language, address, ()), search_pages.search_page(frame.site, judged, language), SITE_FILE
+    )
 
 
 def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
@@ -238,10 +279,12 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         alternates={g: address(g) for g in frame.site.languages},
         site_title=frame.site.title,
         home=home,
+        search=urls.shared("tim-kiem", language),
         assets=frame.assets,
         crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language),
+        footer=_footer(frame, language, urls.shared("a-z", language)),
+        feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=None,
         unit_home="",
         updated=frame.on,
@@ -249,9 +292,10 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
     )
 
 
-def _footer(frame: Frame, language: str) -> tuple[c.Link, ...]:
+def _footer(frame: Frame, language: str, a_to_z_path: str) -> tuple[c.Link, ...]:
     named = (("nav.methodology", "cach-danh-gia"), ("nav.glossary", "thuat-ngu"), ("nav.indicators", "chi-so"))
     links = [c.Link(urls.shared(name, language), label=label) for label, name in named]
+    links.append(c.Link(a_to_z_path, label="nav.a_to_z"))
     for id, texts in frame.site.pages.items():
         text = texts.get(language) or texts[frame.site.languages[0]]
         if id != "cach-danh-gia":

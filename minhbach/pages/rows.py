@@ -8,10 +8,11 @@ from functools import cached_property
 from minhbach import model as m
 from minhbach.derive.compare import change_of
 from minhbach.derive.judged import JudgedMeasure, JudgedPlan, JudgedTarget, JudgedTask, Point, Totals
-from minhbach.derive.judgement import Figure, Judgement
+from minhbach.derive.judgement import Figure, Judgement, Verdict
 from minhbach.derive.rounding import round_half_up, shown
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.charts import chart
 
 
 class UnitRows:
@@ -34,8 +35,9 @@ class UnitRows:
 class PlanRows(UnitRows):
     """The targets, tasks, areas and periods of one plan as lists show them."""
 
-    def __init__(self, unit: m.Unit, judged: JudgedPlan, language: str) -> None:
+    def __init__(self, unit: m.Unit, judged: JudgedPlan, language: str, news: Iterable[c.NewsRow] = ()) -> None:
         super().__init__(unit, language)
+        self.news = tuple(row for row in news if unit.plan_of(row.news) is judged.plan)
         self.judged = judged
         self.plan = judged.plan
         self.plan_areas = {area.id: area for area in self.plan.areas}
@@ -114,6 +116,7 @@ class PlanRows(UnitRows):
             figure=series[0].figure if series else None,
             bar=bar(judged.measure, judged.judgement),
             series=series,
+            chart=chart(judged, series, self.judged, self.language),
             parent=parent,
         )
 
@@ -173,6 +176,7 @@ class PlanRows(UnitRows):
     @cached_property
     def card(self) -> c.PlanCard:
         """The plan in short."""
+        leads = [row.lead for row in self.judged.targets] + [row.lead for row in self.judged.tasks]
         return c.PlanCard(
             unit=self.unit,
             plan=self.plan,
@@ -182,7 +186,32 @@ class PlanRows(UnitRows):
             target_totals=self.judged.target_totals,
             task_totals=self.judged.task_totals,
             latest=self.periods[0] if self.periods else None,
+            silent_path=self.path("chua-bao-cao"),
+            offices_path=urls.unit(self.unit.id, self.language, "co-quan"),
+            offices=len({id for lead in leads for id in lead}),
+            silence=max((silence(row) for row in self.targets), default=0),
         )
+
+
+def named_documents(plan: m.Plan) -> tuple[tuple[m.Text, m.LegalBasis], ...]:
+    """The documents that a plan rests on or cites, each once, by kind and number, or by title where it has none."""
+    found: dict[str, tuple[m.Text, m.LegalBasis]] = {}
+    for basis in plan.legal_bases:
+        kind, title, number = basis.kind, basis.document.title or m.Text(""), basis.document.number
+        english = _named(kind.en or kind.vi, number or title.en or title.vi)
+        found.setdefault(name := _named(kind.vi, number or title.vi), (m.Text(name, english), basis))
+    return tuple(found.values())
+
+
+def _named(kind: str, name: str) -> str:
+    """Nghị quyết + 76/NQ-CP; a title that says of what kind it is stands alone."""
+    return name if name.casefold().startswith(kind.casefold()) else f"{kind} {name}".strip()
+
+
+def silence(row: c.TargetRow) -> int:
+    """For how many days the measure that waits longest for data has been due; 0 if none waits."""
+    waits = (view.judgement.facts.get("days", 0) for view in row.measures if view.judgement.verdict is Verdict.NO_DATA)
+    return max((days for days in waits if isinstance(days, int)), default=0)
 
 
 def figure_of(measure: m.Measure, result: m.Result, judgement: Judgement) -> Figure | m.Text | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from minhbach import model as m
@@ -12,25 +13,43 @@ from minhbach.derive.judged import Totals
 from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
-from minhbach.pages import urls
-from minhbach.pages.alphabet import vietnamese_key
+from minhbach.pages import headlines, urls
+from minhbach.pages.alphabet import alphabetical_key, without_marks
 from minhbach.pages.rows import PlanRows
 
 
-def home_page(site: m.Site, rows: Sequence[PlanRows]) -> c.HomePage:
+def home_page(site: m.Site, rows: Sequence[PlanRows], news: tuple[c.NewsRow, ...]) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
-    newest: dict[str, c.PlanCard] = {}
+    newest: dict[str, PlanRows] = {}
     for row in rows:
-        newest.setdefault(row.unit.id, row.card)
-    real = tuple(card for card in newest.values() if not card.unit.illustrative)
+        newest.setdefault(row.unit.id, row)
+    cards = [row.card for row in newest.values()]
+    told = [row for row in newest.values() if not row.unit.illustrative]
+    real = tuple(row.card for row in told)
+    short = [(row.unit, target) for row in told for target in headlines.attention(row)]
+    latest = [(row.unit, found) for row in told if (found := headlines.latest(row))]
     return c.HomePage(
         real=real,
-        illustrative=tuple(card for card in newest.values() if card.unit.illustrative),
+        illustrative=tuple(card for card in cards if card.unit.illustrative),
         target_totals=Totals.sum(card.target_totals for card in real),
         tasks=sum(card.task_totals.total for card in real),
-        reported=any(card.latest for card in real),
+        reported=bool(latest),
+        attention=tuple(sorted(short, key=lambda pair: GRAVEST_FIRST.index(pair[1].verdict))[: headlines.MOST]),
+        attention_total=len(short),
+        latest=tuple(sorted(latest, key=lambda pair: pair[1].period.cutoff.end, reverse=True)),
+        areas=tuple(_shared_areas(site, told)),
         description=site.description,
+        news=news,
     )
+
+
+def _shared_areas(site: m.Site, rows: Sequence[PlanRows]) -> Iterator[c.SharedAreaRow]:
+    """The areas in which any of these plans sets targets, in the site's order."""
+    for area in site.areas:
+        found = [(row.unit, own) for row in rows for own in row.areas if own.area.id == area.id and own.targets.total]
+        if found:
+            units = tuple((unit, own.path, own.targets) for unit, own in found)
+            yield c.SharedAreaRow(area, Totals.sum(own.targets for _, own in found), units)
 
 
 def compared_indicators(site: m.Site) -> set[str]:
@@ -63,9 +82,18 @@ def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.Indicators
 
 def glossary_page(site: m.Site, language: str) -> c.GlossaryPage:
     """The glossary by the alphabet of the page's language."""
-    if language == urls.AUTHORITATIVE:
-        return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: vietnamese_key(t.term.vi))))
-    return c.GlossaryPage(tuple(sorted(site.glossary, key=lambda t: (t.term.en or t.term.vi).casefold())))
+    terms = terms_by_anchor(site).items()
+    return c.GlossaryPage(tuple(sorted(terms, key=lambda pair: alphabetical_key(pair[1].term, language))))
+
+
+def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:
+    """The glossary's terms by their places on its page, made of the Vietnamese words: `tu-thu-tuc-hanh-chinh`."""
+    found: dict[str, m.Term] = {}
+    for term in site.glossary:
+        slug = "tu-" + re.sub(r"[^a-z0-9]+", "-", without_marks(term.term.vi)).strip("-")
+        same = sum(anchor == slug or anchor.startswith(f"{slug}--") for anchor in found)
+        found[f"{slug}--{same + 1}" if same else slug] = term
+    return found
 
 
 def methodology_page(prose: m.Prose | None) -> c.MethodologyPage:

@@ -7,26 +7,38 @@ from collections.abc import Sequence
 from minhbach import model as m
 from minhbach.derive.judged import Totals
 from minhbach.pages import contexts as c
-from minhbach.pages import plan_pages as plans
+from minhbach.pages import headlines
 from minhbach.pages.rows import PlanRows, UnitRows
 
+PLAN_PAGES = (
+    *("index", "chi-tieu", "chi-tieu-theo-danh-gia", "nhiem-vu", "nhiem-vu-theo-danh-gia"),
+    *("ky-bao-cao", "chua-bao-cao", "thay-doi"),
+)
+"""The pages of the newest plan that a unit's home leads to."""
 
-def unit_page(unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...]) -> c.UnitPage:
+
+def unit_page(
+    unit: m.Unit, rows: Sequence[PlanRows], offices: tuple[c.OfficeRow, ...], news: tuple[c.NewsRow, ...], archive: str
+) -> c.UnitPage:
     """A unit's home; it speaks of the newest plan and names the older ones."""
     now = rows[0] if rows else None
-    names = ("chi-tieu", "nhiem-vu", "ky-bao-cao", "chua-bao-cao", "thay-doi", "index")
+    short, late = (headlines.attention(now), headlines.attention_tasks(now)) if now else ([], [])
     return c.UnitPage(
         unit=unit,
         card=now.card if now else None,
-        attention=plans.attention(now) if now else (),
-        attention_tasks=plans.attention_tasks(now) if now else (),
-        news=plans.latest_results(now) if now else (),
+        attention=tuple(short[: headlines.MOST]),
+        attention_total=len(short),
+        attention_tasks=tuple(late[: headlines.MOST]),
+        attention_tasks_total=len(late),
+        latest=headlines.latest(now) if now else None,
         areas=now.areas if now else (),
         offices=tuple(row for row in offices if row.targets.total or row.tasks.total),
         periods=now.periods if now else (),
         reports=tuple(r for r in now.reports if r.state.state in ("missing", "late")) if now else (),
         older=tuple(row.card for row in rows[1:]),
-        paths={name: now.path(name) for name in names} if now else {},
+        paths={name: now.path(name) for name in PLAN_PAGES} if now else {},
+        latest_news=news[:3],
+        news_path=archive,
     )
 
 

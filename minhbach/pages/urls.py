@@ -10,6 +10,10 @@ import posixpath
 from urllib.parse import quote
 
 AUTHORITATIVE = "vi"
+NO_LEAD = "chua-giao"
+"""In a fragment or a query: what no office leads."""
+NO_DEADLINE = "khong-neu"
+"""In a query: what has no deadline."""
 
 
 def _folder(unit: str, language: str) -> str:
@@ -18,7 +22,7 @@ def _folder(unit: str, language: str) -> str:
 
 
 def shared(name: str, language: str) -> str:
-    """A page across units: `index`, `cach-danh-gia`, `thuat-ngu`, `gioi-thieu`, `404`."""
+    """A page across units: `index`, `tim-kiem`, `a-z`, `cach-danh-gia`, `thuat-ngu`, `gioi-thieu`, `404`."""
     return f"{_folder('', language)}{name}.html"
 
 
@@ -30,6 +34,16 @@ def unit(unit: str, language: str, name: str = "index") -> str:
 def office(unit: str, office: str, language: str) -> str:
     """An office's page."""
     return f"{_folder(unit, language)}co-quan/{office}.html"
+
+
+def news(unit: str, news: str, language: str) -> str:
+    """A news item; the list of them all is the unit's page `tin-tuc`."""
+    return f"{_folder(unit, language)}tin-tuc/{news}.html"
+
+
+def feed(unit: str, language: str) -> str:
+    """The unit's news as an Atom feed."""
+    return f"{_folder(unit, language)}tin-tuc.xml"
 
 
 def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
@@ -67,9 +81,25 @@ def indicator(indicator: str, language: str) -> str:
     return f"{_folder('', language)}chi-so/{indicator}.html"
 
 
+def verdict(verdict: str) -> str:
+    """A verdict in a fragment or a query."""
+    return verdict.replace("_", "-")
+
+
+def term(anchor: str, language: str) -> str:
+    """An entry of the glossary."""
+    return f"{shared('thuat-ngu', language)}#{anchor}"
+
+
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"
+
+
+def search_index(unit: str, digest: str) -> str:
+    """What search knows of a unit, in the unit's folder; without a unit, what stands across units."""
+    name = f"tim-kiem-{digest}.js"
+    return f"{_folder(unit, AUTHORITATIVE)}{name}" if unit else asset(name)
 
 
 def relative(source: str, destination: str) -> str:

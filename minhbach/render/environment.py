@@ -6,7 +6,7 @@ Templates get the page's context and the filters below; text from content is onl
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.routes import Route
+from minhbach.render.abbreviations import Abbreviations
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
@@ -38,10 +39,11 @@ TONES = {
 class Renderer:
     """Renders pages of one language."""
 
-    def __init__(self, templates: Path, language: str) -> None:
+    def __init__(self, templates: Path, language: str, glossary: Iterable[m.Term] = ()) -> None:
         self.catalog: Catalog = load_catalog(templates, language)
         self.format = Formatter(self.catalog)
         self.phrases = Phrases(self.format)
+        self.abbreviations = Abbreviations(glossary, language)
         self.path = ""
         self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
@@ -71,6 +73,7 @@ class Renderer:
         return {
             "rel": lambda path: urls.relative(self.path, path),
             "words": self.words,
+            "explained": self.abbreviations.explain,
             "plain": self.format.plain,
             "vi": lambda text: text.vi if isinstance(text, m.Text) else text,
             "day": self.format.day,
@@ -80,6 +83,7 @@ class Renderer:
             "stage_name": self.format.stage_name,
             "number": self.format.number,
             "figure": self.format.figure,
+            "bare": self.format.bare,
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,

@@ -48,6 +48,14 @@ class Formatter:
         key = "fall" if figure.value < 0 else "rise" if figure.value > 0 else "none"
         return self.catalog.plain(f"change.{key}", value=self.quantity(abs(figure.value), figure.unit))
 
+    def bare(self, figure: Figure | m.Text, unit: bool = False) -> str:
+        """A figure as a chart writes it: a change with its sign, and the words of a unit only on demand: "−6,2%"."""
+        if isinstance(figure, m.Text):
+            return self.plain(figure)
+        sign = "+" if figure.signed and figure.value > 0 else ""
+        short = unit or figure.unit == "percent"
+        return sign + (self.quantity(figure.value, figure.unit) if short else self.number(figure.value))
+
     def plain(self, text: m.Text | str | None) -> str:
         """Words in this language, or in Vietnamese where there are none."""
         if text is None or isinstance(text, str):

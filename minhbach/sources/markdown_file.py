@@ -204,27 +204,48 @@ def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Dia
 
     Front matter may hold plain `key: value` lines, such as `title: …` and `draft: true`.
     """
-    found: list[Diagnostic] = []
+    values, body, first_line, found = _front_matter(text, file)
     meta: dict[str, str] = {}
-    first_line = 1
-    if front := FRONT_MATTER.match(text):
-        values, found = load_yaml("\n" + front[1], file)
+    if first_line > 1:
         if isinstance(values, dict):
             meta = {key: str(v).lower() if isinstance(v, bool) else str(v) for key, v in values.items()}
         if not found and not (meta and all(isinstance(v, str | bool) for v in values.values())):
             found.append(Diagnostic("front-matter", Span(file, 1, 1)))
-        first_line += front[0].count("\n")
-        text = text[front.end() :]
+    prose, more = _parse_body(body, file, language, first_line, meta)
+    return prose, found + more
+
+
+def parse_record(text: str, file: str, language: str) -> tuple[Any, Prose, list[Diagnostic]]:
+    """The same for a file whose front matter is a record with a schema: its values, the prose, the complaints.
+
+    The values are None where there are none to be checked; then that is among the complaints.
+    """
+    values, body, first_line, found = _front_matter(text, file)
+    if not found and not isinstance(values, dict):
+        found = [Diagnostic("no-front-matter", Span(file, 1, 1))]
+    prose, more = _parse_body(body, file, language, first_line, {})
+    return values if isinstance(values, dict) else None, prose, found + more
+
+
+def _front_matter(text: str, file: str) -> tuple[Any, str, int, list[Diagnostic]]:
+    """The values between the two lines `---` (None without them), the text below, its first line, the complaints."""
+    front = FRONT_MATTER.match(text)
+    if not front:
+        return None, text, 1, []
+    values, found = load_yaml("\n" + front[1], file)
+    return values, text[front.end() :], 1 + front[0].count("\n"), found
+
+
+def _parse_body(
+    text: str, file: str, language: str, first_line: int, meta: dict[str, str]
+) -> tuple[Prose, list[Diagnostic]]:
     reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)))
     try:
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input
-        return Prose((), {}, language, meta, file), [
-            *found,
-            Diagnostic("markdown-syntax", Span(file), {"problem": error}),
-        ]
+        return Prose((), {}, language, meta, file), [Diagnostic("markdown-syntax", Span(file), {"problem": error})]
     if any(t.level >= 18 for t in tokens):
         reader.complain("too-deep", 1, limit=18)
     blocks = reader.blocks(tokens)
     clauses = {id: tuple(passages) for id, passages in reader.clauses.items()}
-    return Prose(blocks, clauses, language, meta, file), found + reader.found
+    return Prose(blocks, clauses, language, meta, file), reader.found

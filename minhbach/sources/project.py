@@ -13,7 +13,8 @@ from typing import Any
 
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
-from minhbach.sources.markdown_file import parse_markdown
+from minhbach.sources.markdown_file import parse_markdown, parse_record
+from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
 from minhbach.sources.text_file import read_text
 from minhbach.sources.yaml_file import load_yaml, locate
 
@@ -42,6 +43,8 @@ class Sources:
     kinds: dict[str, str] = field(default_factory=dict)
     """YAML files: the name of the schema that each follows."""
     prose: dict[str, Prose] = field(default_factory=dict)
+    front: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """News: the values of their front matter, which follows a schema as data files do."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
 
@@ -88,6 +91,16 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             if text is not None:
                 sources.prose[file], more = parse_markdown(text, file, language)
                 found += more
+        elif name := news_name(file):
+            text, complaints = read_text(root, file)
+            found += complaints
+            if text is not None:
+                front, sources.prose[file], more = parse_record(text, file, name.language)
+                found += more
+                if front is not None:
+                    sources.front[file] = front
+        elif NEWS_FOLDER.match(file):
+            found.append(Diagnostic("news-file-name", Span(file), {"near": right_name(file)}))
         else:
             found.append(Diagnostic("stray-file", Span(file)))
     if "data/site.yaml" not in sources.kinds:

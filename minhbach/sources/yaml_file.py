@@ -70,6 +70,8 @@ class _Reader:
             self.complain("too-deep", mark, limit=MAX_DEPTH)
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
+            if event.style == '"' and (hidden := UNPRINTABLE.search(event.value)):  # such as "\x01"
+                self.complain("yaml-syntax", mark, problem=f"U+{ord(hidden[0]):04X}", variant="unprintable")
             return event.value if event.style else resolve(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)

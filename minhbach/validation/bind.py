@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
+from minhbach.sources.news_name import news_name
 from minhbach.sources.project import Sources
 
 Values = dict[str, Any]
@@ -50,13 +51,13 @@ def prune(file: str, value: Any, complaints: Iterable[Diagnostic], required: Ite
 def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | None:
     """The whole model from the values of checked files, by path; None without a usable `data/site.yaml`.
 
-    Pages marked `draft: true` are left out unless `drafts` is set.
+    Pages and translations marked `draft: true` are left out unless `drafts` is set.
     """
     site = values.get("data/site.yaml")
     if site is None:
         return None
     publisher = site.get("publisher") or {}
-    units = (_unit(id, sources, values) for id in site["units"] if id)
+    units = (_unit(id, sources, values, drafts) for id in site["units"] if id)
     return m.Site(
         title=_text(site["title"]),
         description=_maybe_text(site, "description"),
@@ -430,7 +431,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
     )
 
 
-def _unit(id: str, sources: Sources, values: Values) -> m.Unit | None:
+def _unit(id: str, sources: Sources, values: Values, drafts: bool) -> m.Unit | None:
     file = f"data/{id}/unit.yaml"
     value = values.get(file)
     if value is None:
@@ -452,8 +453,37 @@ def _unit(id: str, sources: Sources, values: Values) -> m.Unit | None:
         offices=tuple(_office(o, p) for p, o in _records(file, value, "offices")),
         plans=tuple(sorted(bound, key=lambda p: (-p.last_year, -p.first_year, p.id))),
         notice=_maybe_text(value, "notice"),
+        news=tuple(sorted(_news(id, sources, values, drafts), key=lambda n: (n.date, n.id), reverse=True)),
         place=Place(file),
     )
+
+
+def _news(unit: str, sources: Sources, values: Values, drafts: bool) -> Iterator[m.News]:
+    """The unit's news, each from its Vietnamese file and, where there is one, its translation."""
+    for file in sources.front:
+        name, value = news_name(file), values.get(file)
+        if name is None or name.unit != unit or name.language != "vi" or name.day is None or value is None:
+            continue
+        files = {"vi": file}
+        other = file.removesuffix(".vi.md") + ".en.md"
+        english = values.get(other) or {}
+        if english and (drafts or not english.get("draft")):
+            files["en"] = other
+        yield m.News(
+            id=name.slug,
+            date=name.day,
+            title=m.Text(value["title"], english.get("title") if "en" in files else None),
+            summary=m.Text(value["summary"], english.get("summary") if "en" in files else None),
+            texts={language: sources.prose[file] for language, file in files.items()},
+            draft=value.get("draft", False),
+            updated=_maybe_date(value, "updated"),
+            plan=value.get("plan"),
+            targets=tuple(id for id in _ids(value, "targets") if id),
+            tasks=tuple(id for id in _ids(value, "tasks") if id),
+            period=m.Period.parse(value["period"]) if "period" in value else None,
+            source=_maybe_document(value),
+            place=Place(file),
+        )
 
 
 def _office(value: Any, place: Place) -> m.Office:

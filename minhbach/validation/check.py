@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from minhbach.diagnostics import Diagnostic
 from minhbach.model import Site
@@ -25,18 +27,26 @@ def validate(
     """
     found: list[Diagnostic] = []
     values = {}
-    for file, value in sources.values.items():
-        schema = sources.kinds[file]
+    records = list(_records(sources))
+    for file, schema, value in records:
         complaints = check_schema(schemas, schema, file, value)
         found += [d for d in without_echoes(complaints) if not _is_alias(d, sources)]
         values[file] = prune(file, value, complaints, _required(schemas, schema)) if complaints else value
     site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
         if "en" in site.languages:
-            for file, value in sources.values.items():
-                found += untranslated(schemas, sources.kinds[file], file, value)
+            for file, schema, value in records:
+                found += untranslated(schemas, schema, file, value)
         found += check_rules(Project(site, sources, on))
     return site, found
+
+
+def _records(sources: Sources) -> Iterator[tuple[str, str, Any]]:
+    """Everything that follows a schema, with the schema's name: data files, and the front matter of news."""
+    for file, value in sources.values.items():
+        yield file, sources.kinds[file], value
+    for file, value in sources.front.items():
+        yield file, "news" if sources.prose[file].language == "vi" else "news_translation", value
 
 
 def _is_alias(complaint: Diagnostic, sources: Sources) -> bool:

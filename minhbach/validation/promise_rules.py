@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
+from minhbach.sources.news_name import news_name
 from minhbach.validation.project import Project, twice, unknown
 from minhbach.validation.quotes import figures_in, nearest_passage, required_figures
 
@@ -27,7 +28,9 @@ def units_exist(project: Project) -> Iterator[Diagnostic]:
         yield Diagnostic("unit-not-listed", Place(f"data/{folder}/unit.yaml"), {"found": folder}, "warning")
     for prose in project.sources.prose:
         parts = prose.split("/")
-        if parts[1] != "pages" and f"data/{parts[1]}/{parts[2]}/plan.yaml" not in project.sources.kinds:
+        if parts[1] == "pages" or news_name(prose):
+            continue
+        if f"data/{parts[1]}/{parts[2]}/plan.yaml" not in project.sources.kinds:
             yield Diagnostic("text-without-plan", Place(prose), {"found": f"data/{parts[1]}/{parts[2]}/plan.yaml"})
 
 

@@ -140,6 +140,8 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
                     details = {"key": key, "near": near[0] if near else "", "known": ", ".join(known)}
                     if known == ["en", "vi"] and value[key] is None:
                         details["variant"] = "sentence"  # {vi: 150 người, trong 600 phiếu}: the comma ends the text
+                    if key == "date" and error.schema.get("$id", "").startswith("news"):
+                        details |= {"variant": "day_in_name", "near": ""}
                     yield Diagnostic("unknown-key", Place(place.file, (*place.path, key), True), details)
                 else:
                     code = "result-key" if place.path == ("results",) else "id-form"

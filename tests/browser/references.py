@@ -92,7 +92,7 @@ def read_documents(page: Page, files: Mapping[str, Path], address: str) -> dict[
     """Read every file that is text."""
     texts = {path: file.read_text(encoding="utf-8") for path, file in files.items() if file.suffix in TEXTS}
     pages = [path for path in texts if path.endswith(".html")]
-    documents = {}
+    documents: dict[str, Document] = {}
     for start in range(0, len(pages), AT_A_TIME):
         some = pages[start : start + AT_A_TIME]
         read: list[dict[str, Any]] = page.evaluate(READ, [texts[path] for path in some])

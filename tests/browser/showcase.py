@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Showcase:
-    """The built site: `routes` by path, and the address that it was built for."""
+    """The built site: its pages' `routes` by path, and the address that it was built for."""
 
     folder: Path
     routes: Mapping[str, Route]
@@ -52,9 +52,8 @@ class Showcase:
 
     @cached_property
     def html(self) -> dict[str, str]:
-        """Every page's HTML by path; feeds and lists for machines are no pages."""
-        pages = [path for path, route in self.routes.items() if route.is_html]
-        return {path: (self.folder / path).read_text(encoding="utf-8") for path in pages}
+        """Every page's HTML by path."""
+        return {path: (self.folder / path).read_text(encoding="utf-8") for path in self.routes}
 
     @cached_property
     def soups(self) -> dict[str, BeautifulSoup]:
@@ -80,8 +79,7 @@ class Showcase:
     def fullest(self, language: str, *, each_sort_of_unit: bool = False) -> list[str]:
         """The longest page of every template; on demand one of a real and one of an illustrative unit."""
         found: dict[tuple[str, bool], str] = {}
-        for path in self.html:
-            route = self.routes[path]
+        for path, route in self.routes.items():
             unit = route.shell.unit
             key = route.template, bool(each_sort_of_unit and unit and unit.illustrative)
             if route.shell.language == language and len(self.html[path]) > len(self.html.get(found.get(key, ""), "")):
@@ -98,7 +96,7 @@ def build(folder: Path, address: str) -> Showcase:
     assert site is not None
     site = replace(site, base_url=address)
     routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
-    return Showcase(folder, {route.path: route for route in routes}, address)
+    return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)
 
 
 def words(language: str) -> Catalog:

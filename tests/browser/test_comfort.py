@@ -57,7 +57,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(
         crooked += [f"{path}: {fault}" for fault in measure(page, "crooked")]
         page.evaluate(FLATTEN)
         for colors, rules in (("light", ALL_RULES), ("dark", RULES_OF_COLOUR)):
-            page.emulate_media(color_scheme=colors)
+            page.emulate_media(color_scheme=colors)  # type: ignore[arg-type]
             axe = run_axe(page, rules)
             doubts = [place for place in axe.undecided if not is_settled(place)]
             barriers += [f"{path} ({colors}): {place}" for place in [*axe.violations, *doubts]]
@@ -107,7 +107,7 @@ def test_forced_colors_leave_words_legible_and_verdicts_framed(
 # ---- the rulers themselves -------------------------------------------------------------------------------------------
 
 
-CASES = {
+CASES: dict[str, list[tuple[str, Any]]] = {
     "crooked": [
         ("<div style='width: 400px'>a</div>", ["scrolls sideways, 400 > 360: div"]),
         (

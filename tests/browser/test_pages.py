@@ -8,6 +8,8 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from minhbach.pages import urls
+from minhbach.pages.contexts import NewsPage
+from tests.atom import faults
 from tests.browser.showcase import LANGUAGES, ROOT, Showcase, squeezed, words
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -26,7 +28,8 @@ def test_no_page_carries_a_script_or_a_style_of_its_own(showcase: Showcase) -> N
         for tag in soup.find_all(True):
             attributes = [name for name in tag.attrs if name == "style" or name.startswith("on")]
             scripted = any(str(value).strip().lower().startswith("javascript:") for value in tag.attrs.values())
-            if tag.name in ("script", "style", "iframe", "object", "embed") or attributes or scripted:
+            inline = tag.name == "script" and (not tag.get("src") or tag.string)
+            if inline or tag.name in ("style", "iframe", "object", "embed") or attributes or scripted:
                 found.append(f"{path}: {str(tag)[:80]}")
     assert not found, "\n".join(found)
 
@@ -56,11 +59,27 @@ def test_each_page_names_its_language_and_itself_in_the_others(showcase: Showcas
         shell = showcase.routes[path].shell
         assert soup.html is not None
         assert soup.html["lang"] == shell.language, path
-        alternates = {tag["hreflang"]: str(tag["href"]) for tag in soup.find_all("link", rel="alternate")}
+        alternates = {
+            tag["hreflang"]: str(tag["href"]) for tag in soup.find_all("link", rel="alternate", hreflang=True)
+        }
         root = f"{shell.base_url.rstrip('/')}/" if shell.base_url else ""
         expected = {g: root + to if root else urls.relative(path, to) for g, to in shell.alternates.items()}
         assert alternates == expected, path
         assert all((showcase.folder / to).is_file() for to in shell.alternates.values()), path
+
+
+def test_each_page_of_a_unit_with_news_names_its_feed_and_each_feed_is_sound(showcase: Showcase) -> None:
+    with_news = {r.shell.unit.id for r in showcase.routes.values() if isinstance(r.page, NewsPage) and r.shell.unit}
+    feeds = set()
+    for path, soup in showcase.soups.items():
+        shell = showcase.routes[path].shell
+        named = [str(tag["href"]) for tag in soup.find_all("link", type="application/atom+xml")]
+        own = urls.feed(shell.unit.id, shell.language) if shell.unit and shell.unit.id in with_news else ""
+        assert named == ([urls.relative(path, own)] if own else []), path
+        feeds |= {own} if own else set()
+    assert len(feeds) == len(with_news) * len(LANGUAGES) > 0
+    found = [f"{feed}: {fault}" for feed in feeds for fault in faults((showcase.folder / feed).read_bytes())]
+    assert not found, "\n".join(found)
 
 
 # ---- languages -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from minhbach.pages.alphabet import vietnamese_key
+from minhbach.model import Text
+from minhbach.pages.alphabet import alphabetical_key, sort_key, vietnamese_key
 
 LINES = Path(__file__).with_name("vietnamese_order.txt").read_text(encoding="utf-8").splitlines()
 ORDERED = [line for line in LINES if not line.startswith("#")]
@@ -48,3 +49,14 @@ def test_letters_in_pieces_stand_where_whole_ones_do() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\u0301", "日本", "Ω", "😀", "ß", "ö", "(a)", "10%"])
 def test_what_is_not_vietnamese_has_a_place_too(text: str) -> None:
     assert sorted(["ba", text], key=vietnamese_key) == [text, "ba"]
+
+
+def test_readers_of_english_find_letters_without_their_marks() -> None:
+    words = ["Đất", "Dung", "dan", "Ấn", "an", "box", "Âu"]
+    assert sorted(words, key=lambda word: sort_key(word, "en")) == ["an", "Ấn", "Âu", "box", "dan", "Đất", "Dung"]
+
+
+def test_words_stand_by_the_alphabet_of_the_page() -> None:
+    words = [Text("Dung", "Yes"), Text("Đất", "Land"), Text("Ăn")]
+    assert sorted(words, key=lambda text: alphabetical_key(text, "vi")) == [words[2], words[0], words[1]]
+    assert sorted(words, key=lambda text: alphabetical_key(text, "en")) == [words[2], words[1], words[0]]

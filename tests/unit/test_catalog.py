@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from markupsafe import Markup
 
 from minhbach import model as m
 from minhbach.derive.judgement import RULES, Verdict
+from minhbach.derive.news import NewsState
 from minhbach.diagnostics import Refused
 from minhbach.pages.shared_pages import EXAMPLES
 from minhbach.render.catalog import Catalog, load_catalog
@@ -22,7 +23,7 @@ from tests.unit.every_reason import EVERY_REASON
 LANGUAGES = ("vi", "en")
 SCHEMAS, TEMPLATES = PACKAGE.parent / "data" / "schema", PACKAGE.parent / "templates"
 CODE = sorted(PACKAGE.rglob("*.py"))
-PAGES = sorted(TEMPLATES.rglob("*.html"))
+PAGES = sorted(path for path in TEMPLATES.rglob("*.*") if path.suffix in (".html", ".xml"))
 
 
 def catalog(language: str) -> Catalog:
@@ -94,6 +95,7 @@ def asked_for() -> Iterator[str]:
     yield from (f"every.{every}" for every in allowed("plan", "every"))
     yield from (f"copy.{kind}" for kind in ("scan", "digital", "illustrative"))
     yield from (f"language.{language}" for language in LANGUAGES)
+    yield from (f"news.{state}" for state in get_args(NewsState) if state != "out")
     for way in ("fall", "rise"):
         yield from (f"requirement.change.{way}.{kind}" for kind in ("by_at_least", "by_more_than", "by_about"))
     yield from (f"requirement.baseline.{basis}" for basis in (*allowed("common", "basis"), "span"))

@@ -119,6 +119,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 SOURCES, _ = read_sources(SAMPLE_SITE)
+RECORDS: dict[str, Any] = SOURCES.values | SOURCES.front
 STRANGE: list[Any] = [
     None,
     "",
@@ -145,7 +146,7 @@ def places_in(value: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, .
 
 
 @given(
-    place=st.sampled_from([(file, path) for file, value in SOURCES.values.items() for path in places_in(value)]),
+    place=st.sampled_from([(file, path) for file, value in RECORDS.items() for path in places_in(value)]),
     strange=st.sampled_from(STRANGE),
 )
 @settings_of_hypothesis(max_examples=200)
@@ -153,12 +154,12 @@ def test_whatever_stands_in_whatever_place_is_accepted_or_complained_about_in_wo
     place: tuple[str, tuple[Step, ...]], strange: Any
 ) -> None:
     file, path = place
-    values = copy.deepcopy(SOURCES.values)
-    holder = values[file]
+    values, front = copy.deepcopy(SOURCES.values), copy.deepcopy(SOURCES.front)
+    holder = (values | front)[file]
     for step in path[:-1]:
         holder = holder[step]
     holder[path[-1]] = strange
     chosen = settings(SAMPLE_SITE)
-    site, found = validate(replace(SOURCES, values=values), chosen.schemas, chosen.on)
+    site, found = validate(replace(SOURCES, values=values, front=front), chosen.schemas, chosen.on)
     assert errors(found) or site
     in_both_languages(found, None, chosen)

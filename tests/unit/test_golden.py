@@ -20,12 +20,18 @@ PAGES = (
     "index",
     "en/index",
     "404",
+    "tim-kiem",
+    "en/a-z",
     "chi-so/ho-so-dung-han",
     "en/gioi-thieu",
     "phuong-nho/index",
     "phuong-nho/en/cchc-2026/index",
     "xa-thu/index",
+    "xa-thu/a-z",
     "xa-thu/co-quan/van-phong",
+    "xa-thu/tin-tuc",
+    "xa-thu/tin-tuc/bao-cao-6-thang",
+    "phuong-nho/en/tin-tuc/gop-y",
     f"{PLAN}/index",
     f"{PLAN}/linh-vuc/thu-tuc-hanh-chinh",
     f"{PLAN}/chi-tieu-theo-danh-gia",
@@ -42,11 +48,18 @@ PAGES = (
     f"{PLAN_EN}/ky/2026",
 )
 
+FEEDS = ("xa-thu/en/tin-tuc", "phuong-nho/en/tin-tuc")
+
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_what_it_should(page: str, published_sample: Path, expect: Expect) -> None:
     lines = page_lines((published_sample / f"{page}.html").read_text(encoding="utf-8"))
     expect(GOLDEN / f"{page}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_says_what_it_should(feed: str, published_sample: Path, expect: Expect) -> None:
+    expect(GOLDEN / f"{feed}.xml", (published_sample / f"{feed}.xml").read_text(encoding="utf-8"))
 
 
 def test_the_site_has_the_addresses_that_it_should(published_sample: Path, expect: Expect) -> None:
@@ -58,3 +71,4 @@ def test_the_site_has_the_addresses_that_it_should(published_sample: Path, expec
 def test_the_folder_holds_no_page_that_is_not_compared() -> None:
     kept = {p.relative_to(GOLDEN).with_suffix("").as_posix() for p in Path(GOLDEN).rglob("*.txt")}
     assert kept == {*PAGES, "addresses"}
+    assert {p.relative_to(GOLDEN).with_suffix("").as_posix() for p in GOLDEN.rglob("*.xml")} == set(FEEDS)

@@ -1,0 +1,157 @@
+"""Finds room for a chart's words, so that none covers others, a point or the edge on a phone or on a wide screen.
+
+Across, places are in percent of the plot's width, which the reader's screen decides, so words are tried at several
+widths. At each of them all places are whole hundredths of a pixel, which are quick to compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from minhbach.derive.rounding import round_half_up
+from minhbach.pages import contexts as c
+
+NARROWEST, WIDE = 288, 600
+"""A chart's width in pixels on a screen of 320; and that from which `wide` words show (style.css: 40rem)."""
+MARGIN = 8
+"""Pixels right of the plot, for a sign on its last day."""
+MARKER = 7
+"""Pixels from the middle of a point's sign to its edge."""
+ASCENT, DESCENT = 13, 4
+"""How far words reach above the line that they stand on, with two marks on a letter, and below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle of a plot of some width, in hundredths of a pixel."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def meets(self, other: Rect) -> bool:
+        """Whether the two overlap; to touch is not to overlap."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line of a plot of some width, in hundredths of a pixel."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+    def crosses(self, rect: Rect) -> bool:
+        """Whether it runs through the rectangle: it passes its sides, and has corners of it on either hand."""
+        if max(self.x1, self.x2) <= rect.left or min(self.x1, self.x2) >= rect.right:
+            return False
+        if max(self.y1, self.y2) <= rect.top or min(self.y1, self.y2) >= rect.bottom:
+            return False
+        across, down = self.x2 - self.x1, self.y2 - self.y1
+        corners = ((x, y) for x in (rect.left, rect.right) for y in (rect.top, rect.bottom))
+        sides = [across * (y - self.y1) - down * (x - self.x1) for x, y in corners]
+        return min(sides) < 0 < max(sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something that takes room, reaching so many pixels to the left and right of `x` percent."""
+
+    x: Fraction
+    left: Fraction
+    right: Fraction
+    top: Fraction
+    bottom: Fraction
+
+    @classmethod
+    def around(cls, x: Fraction, y: Fraction) -> Block:
+        """The sign of a point."""
+        reach = Fraction(MARKER)
+        return cls(x, reach, reach, y - reach, y + reach)
+
+    def at(self, width: int) -> Rect:
+        """Where it stands on a plot of this width."""
+        x = self.x * width
+        return Rect(int(x - self.left * 100), int(self.top * 100), int(x + self.right * 100), int(self.bottom * 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A straight line: `x` in percent, `y` in pixels."""
+
+    x1: Fraction
+    y1: Fraction
+    x2: Fraction
+    y2: Fraction
+
+    def at(self, width: int) -> Stroke:
+        """Where it runs on a plot of this width."""
+        return Stroke(int(self.x1 * width), int(self.y1 * 100), int(self.x2 * width), int(self.y2 * 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place where words might stand: the point that they are held at, and on which side of it they run."""
+
+    x: Fraction
+    y: Fraction
+    anchor: str = "middle"
+    dx: int = 0
+
+    def block(self, size: Fraction) -> Block:
+        """The room that words of this width take there."""
+        left = {"start": Fraction(0), "middle": size / 2, "end": size}[self.anchor] - self.dx
+        return Block(self.x, left, size - left, self.y - ASCENT, self.y + DESCENT)
+
+    def text(self, wide: bool = False) -> c.ChartText:
+        """The place as the template writes it."""
+        return c.ChartText(round_half_up(self.x, 3), round_half_up(self.y, 2), self.anchor, self.dx, wide)
+
+
+class Room:
+    """What stands on a chart already, and what place is left."""
+
+    def __init__(self, height: int, gutter: int) -> None:
+        self.height = height
+        self.widths = tuple(width - gutter - MARGIN for width in (NARROWEST, (NARROWEST + WIDE) // 2, WIDE))
+        self._rects: dict[int, list[Rect]] = {width: [] for width in self.widths}
+        self._strokes: dict[int, list[Stroke]] = {width: [] for width in self.widths}
+
+    def take(self, block: Block, widths: Sequence[int] | None = None) -> None:
+        """Keep a place from now on, at all widths or at these."""
+        for width in widths or self.widths:
+            self._rects[width].append(block.at(width))
+
+    def draw(self, line: Segment) -> None:
+        """Words had better not stand on this line from now on."""
+        for width in self.widths:
+            self._strokes[width].append(line.at(width))
+
+    def put(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText:
+        """The best spot for words that must stand: what is free, else where a line is crossed rather than words."""
+        best = min(spots, key=lambda spot: self._harm(spot.block(size), self.widths))
+        self.take(best.block(size))
+        return best.text()
+
+    def find(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText | None:
+        """The first spot that is free at every width, else one that is free on a wide chart, else none."""
+        for widths in (self.widths, self.widths[-1:]):
+            for spot in spots:
+                if not self._harm(spot.block(size), widths):
+                    self.take(spot.block(size), widths)
+                    return spot.text(wide=widths != self.widths)
+        return None
+
+    def _harm(self, block: Block, widths: Sequence[int]) -> int:
+        return max(self._harm_at(block.at(width), width) for width in widths)
+
+    def _harm_at(self, rect: Rect, width: int) -> int:
+        leaves = rect.left < 0 or rect.right > (width + MARGIN) * 100 or rect.top < 0 or rect.bottom > self.height * 100
+        covered = sum(rect.meets(other) for other in self._rects[width])
+        return 20 * leaves + 10 * covered + sum(stroke.crosses(rect) for stroke in self._strokes[width])
