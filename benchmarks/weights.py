@@ -34,7 +34,8 @@ VISIT = 40 * KB
 """Of all that a first visit to a target's page fetches, fonts and the headers of answers included."""
 REQUESTS = 6
 
-OF_SEARCH = ("search", "minisearch", "tim-kiem")
+OF_SEARCH = ("search-", "minisearch-")
+SHARD = "tim-kiem-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +71,26 @@ def weigh(showcase: Showcase) -> list[Weight]:
     """The heaviest page of each kind, and what pages share."""
     assets = sorted((showcase.folder / "assets").iterdir())
     scripts = [file for file in assets if file.suffix == ".js"]
-    own = [file for file in scripts if not file.name.startswith(OF_SEARCH)]
-    shards = showcase.folder.rglob("tim-kiem-*.js")
+    search = [file for file in scripts if file.name.startswith(OF_SEARCH)]
+    own = [file for file in scripts if not file.name.startswith((*OF_SEARCH, SHARD))]
     return [
         *sorted(heaviest_pages(showcase), key=lambda weight: -weight.amount),
         total("style", [file for file in assets if file.suffix == ".css"], STYLE),
         total("scripts besides search", own, SCRIPTS),
-        total("search: scripts", [file for file in scripts if file not in own]),
-        total("search: index of all units together", shards, INDEX),
+        total("search: scripts", search),
+        total("search: index of all units together", showcase.folder.rglob(f"{SHARD}*.js"), INDEX),
         total("fonts", [file for file in assets if file.suffix == ".woff2"]),
     ]
 
 
 def heaviest_pages(showcase: Showcase) -> Iterator[Weight]:
-    heaviest: dict[str, tuple[int, str]] = {}
+    """Of each kind of page, and apart from it where it may be heavier."""
+    heaviest: dict[tuple[str, int | None], tuple[int, str]] = {}
     for path, route in showcase.routes.items():
-        weight = sent(showcase.folder / path), path
-        heaviest[route.template] = max(weight, heaviest.get(route.template, weight))
-    for template, (amount, path) in heaviest.items():
-        yield Weight(template, amount, budget(showcase.routes[path].page), path)
+        kind, weight = (route.template, budget(route.page)), (sent(showcase.folder / path), path)
+        heaviest[kind] = max(weight, heaviest.get(kind, weight))
+    for (template, most), (amount, path) in heaviest.items():
+        yield Weight(template, amount, most, path)
 
 
 def budget(page: Page) -> int | None:
