@@ -6,7 +6,6 @@ functions are called by `tests/browser/test_weights.py`, so that no change makes
 
 import gzip
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Response
 
+from benchmarks.site import built_showcase
 from minhbach.pages.contexts import Page, PlanPage, TasksPage
-from tests.browser import showcase as builder
 from tests.browser.chromium import open_browser
 from tests.browser.showcase import LANGUAGES, Showcase
-from tests.browser.web import is_compressed, serving
+from tests.browser.web import is_compressed
 
 KB = 1024
 PAGE = 15 * KB
@@ -135,13 +134,6 @@ def first_visit(browser: Browser, showcase: Showcase, path: str) -> dict[str, in
         weights = {url: sent(showcase.folder / url.removeprefix(showcase.address)) for url in icons}
         fetched |= [max(weights.items(), key=lambda icon: icon[1])]
     return fetched
-
-
-@contextmanager
-def built_showcase() -> Iterator[Showcase]:
-    """The showcase on a web server."""
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
-        yield builder.build(Path(folder) / "site", f"{address}/site/")
 
 
 def main() -> int:
