@@ -1,7 +1,8 @@
 """What the browser tests share: the browser, the showcase, and a citizen's window on it."""
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
@@ -9,17 +10,43 @@ from playwright.sync_api import Browser, Page, Request
 from tests.browser import showcase as builder
 from tests.browser.chromium import open_browser
 from tests.browser.showcase import Showcase
+from tests.browser.web import serving
 
 browser = pytest.fixture(scope="session")(open_browser)
 
 PHONE = (360, 740)
 OpenWindow = Callable[..., Page]
+Figure = Callable[[str, str], None]
+"""Called with what was measured and how it came out."""
+FIGURES = pytest.StashKey[list[tuple[str, str]]]()
+
+
+@pytest.fixture(scope="session")  # it outlives the windows, whose last requests may still be under way
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder and the address on this machine at which it is served."""
+    folder = tmp_path_factory.mktemp("web")
+    with serving(folder) as address:
+        yield folder, address
 
 
 @pytest.fixture(scope="session")
-def showcase(tmp_path_factory: pytest.TempPathFactory) -> Showcase:
-    """The project's own site, built once, in a folder whose address has to be escaped."""
-    return builder.build(tmp_path_factory.mktemp("web") / "xã hội" / "minh bạch")
+def showcase(web: tuple[Path, str]) -> Showcase:
+    """The project's own site, built once for the test run's web server, at an address that has to be escaped."""
+    folder, address = web
+    below = "xã hội/minh bạch"
+    return builder.build(folder / below, f"{address}/{quote(below)}/")
+
+
+@pytest.fixture
+def base(showcase: Showcase) -> str:
+    """The site's address as a folder of files."""
+    return showcase.folder.as_uri()
+
+
+@pytest.fixture
+def served(showcase: Showcase) -> str:
+    """The site's address on the web server, two folders below its root."""
+    return showcase.address.rstrip("/")
 
 
 @pytest.fixture
@@ -63,3 +90,23 @@ def is_own(url: str) -> bool:
 def was_left(request: Request) -> bool:
     """Whether loading was given up because the citizen had moved on."""
     return request.failure == "net::ERR_ABORTED"
+
+
+# ---- the figures that a test run ends with ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Keeps a line for the end of the test run."""
+    lines = request.config.stash.setdefault(FIGURES, [])
+    return lambda what, result: lines.append((what, result))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured."""
+    lines = config.stash.get(FIGURES, [])
+    if lines:
+        terminalreporter.section("measured")
+    width = max((len(what) for what, _ in lines), default=0)
+    for what, result in lines:
+        terminalreporter.line(f"{what:<{width}}  {result}")

@@ -6,7 +6,7 @@ The tests know no commune: names, figures and addresses come from the pages' con
 import datetime as dt
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -44,10 +44,11 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Showcase:
-    """The built site: `routes` by path."""
+    """The built site: its pages' `routes` by path, and the address that it was built for."""
 
     folder: Path
     routes: Mapping[str, Route]
+    address: str
 
     @cached_property
     def html(self) -> dict[str, str]:
@@ -86,15 +87,16 @@ class Showcase:
         return list(found.values())
 
 
-def build(folder: Path) -> Showcase:
-    """Build into the folder as `build.py build --date` does; plan the routes once more to know what is meant."""
-    settings = Settings(ROOT, folder, DAY)
+def build(folder: Path, address: str) -> Showcase:
+    """Build as `build.py build --date --base-url` does; plan the routes once more to know what is meant."""
+    settings = Settings(ROOT, folder, DAY, base_url=address)
     pipeline.build(settings)
     sources, _ = read_sources(ROOT)
     site, _ = validate(sources, settings.schemas, DAY)
     assert site is not None
+    site = replace(site, base_url=address)
     routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
-    return Showcase(folder, {route.path: route for route in routes if route.is_html})
+    return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)
 
 
 def words(language: str) -> Catalog:

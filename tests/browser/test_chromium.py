@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chromium
+from tests.browser import chromium, npm
 
 TEXT = "Ễ Ặ ỡ ữ Đ minh bạch"
 
@@ -36,16 +36,7 @@ def test_every_vietnamese_letter_has_a_picture_of_its_own(browser: Browser) -> N
     page.close()
 
 
-def test_axe_is_at_hand(browser: Browser) -> None:
-    page = browser.new_page()
-    page.set_content("<html lang=vi><title>Minh Bạch</title><main><h1>Minh Bạch</h1><img src=data:,></main></html>")
-    page.add_script_tag(path=chromium.axe_script())
-    violations = page.evaluate("axe.run().then(result => result.violations.map(violation => violation.id))")
-    assert violations == ["image-alt"]
-    page.close()
-
-
 def test_a_wrong_path_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MINHBACH_CHROMIUM", str(tmp_path / "nowhere"))
-    with pytest.raises(chromium.NoChromium, match="nowhere"):
+    with pytest.raises(npm.CannotBring, match="nowhere"):
         chromium.find()

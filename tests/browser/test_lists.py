@@ -19,13 +19,12 @@ from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.alphabet import sort_key, vietnamese_key
-from tests.browser.chromium import axe_script
+from tests.browser.checkers import run_axe
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, ROOT, Showcase, formatter, squeezed, words
 
 DESKTOP = (1280, 900)
 NARROW = (320, 640)
-AXE = "axe.run({preload: false, resultTypes: ['violations']}).then(result => result.violations)"
 
 Row = c.TargetRow | c.TaskRow
 Ids = list[list[str]]
@@ -545,9 +544,7 @@ def test_the_open_form_has_no_barrier(
     if size == NARROW:
         reader.summary.click()
     assert reader.letters.is_visible()
-    reader.window.add_script_tag(path=axe_script())
-    barriers = [(v["id"], [node["target"] for node in v["nodes"][:3]]) for v in reader.window.evaluate(AXE)]
-    assert barriers == []
+    assert run_axe(reader.window).violations == []
     wide, seen = reader.window.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen
     for control in (*fields(reader), reader.clear):

@@ -1,13 +1,8 @@
 """Search as citizens use it, from a disk and from a web server: what they find, and how the page behaves."""
 
-import gzip
-import http.server
 import re
-import threading
 import unicodedata
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -18,34 +13,19 @@ from playwright.sync_api import Locator, Page, expect
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.search_index import KINDS
-from tests.browser.chromium import axe_script
+from tests.browser.checkers import run_axe
 from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.showcase import LANGUAGES, ROOT, Showcase, formatter, squeezed, words
 
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "cases" / "search.yaml").read_text(encoding="utf-8"))
 DESKTOP = (1280, 900)
-BUDGET = 150 * 1024
-"""Of all shards together, compressed."""
-AXE = "axe.run({preload: false, resultTypes: ['violations']}).then(result => result.violations.map(v => v.id))"
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def on_web(showcase: Showcase) -> Iterator[str]:
-    """The site's address on a web server, two folders below its root."""
-    web = showcase.folder.parents[1]
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(web))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/{quote(showcase.folder.relative_to(web).as_posix())}"
-        server.shutdown()
+@pytest.fixture
+def on_web(served: str) -> str:
+    return served
 
 
 @pytest.fixture
@@ -422,8 +402,7 @@ def test_when_the_data_cannot_be_loaded_the_page_says_so(showcase: Showcase, bro
 def test_axe_finds_no_barrier_among_results(window: OpenWindow, on_disk: str, language: str, colors: str) -> None:
     seeker = Seeker(window(PHONE, javascript=True, colors=colors), on_disk, language)
     seeker.search("hồ sơ")
-    seeker.window.add_script_tag(path=axe_script())
-    assert seeker.window.evaluate(AXE) == []
+    assert run_axe(seeker.window).violations == []
     assert seeker.window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -478,15 +457,3 @@ def test_without_a_script_the_page_says_so_and_leads_to_everything(
         index = showcase.soups[urls.unit(target.page.unit.id, language, "a-z")]
         own = urls.relative(urls.unit(target.page.unit.id, language, "a-z"), target.route.path)
         assert index.main and index.main.find("a", href=own), target.route.path
-
-
-def test_search_stays_light(showcase: Showcase, capsys: pytest.CaptureFixture[str]) -> None:
-    def weight(pattern: str) -> int:
-        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in showcase.folder.rglob(pattern))
-
-    shards, own, engine = weight("tim-kiem-*.js"), weight("search*.js"), weight("minisearch-*.js")
-    heaviest = max(len(gzip.compress(path.read_bytes(), 9)) for path in showcase.folder.rglob("a-z.html"))
-    with capsys.disabled():
-        print(f"\nsearch, compressed: shards {shards:,}, own scripts {own:,}, MiniSearch {engine:,}, A–Z {heaviest:,}")
-    assert 0 < shards <= BUDGET
-    assert 0 < heaviest <= 15 * 1024

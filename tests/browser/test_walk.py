@@ -1,12 +1,7 @@
 """A citizen's way through the built showcase, in a real browser: without JavaScript, in both languages."""
 
-import http.server
 import re
-import threading
-from collections.abc import Iterator
-from functools import partial
-from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,14 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from tests.browser.chromium import axe_script
 from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.showcase import LANGUAGES, Found, Showcase, formatter, phrases, squeezed, words
 
 DESKTOP = (1280, 800)
-NARROW = (320, 640)
-AXE = "axe.run({preload: false, resultTypes: ['violations']}).then(result => result.violations)"
-"""`preload` would fetch the stylesheet, which a browser refuses below `file://`."""
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 for_both_sorts_of_unit = pytest.mark.parametrize("illustrative", [False, True], ids=["real", "illustrative"])
@@ -56,30 +47,6 @@ class Citizen:
     def link(self, name: str | re.Pattern[str]) -> Locator:
         """The links of the page's own content that are called so."""
         return self.main.get_by_role("link", name=name, exact=True)
-
-
-@pytest.fixture
-def base(showcase: Showcase) -> str:
-    """The site's address as a folder of files."""
-    return showcase.folder.as_uri()
-
-
-@pytest.fixture(scope="session")  # it outlives the windows, whose last requests may still be under way
-def served(showcase: Showcase) -> Iterator[str]:
-    """The site's address on a web server, two folders below its root."""
-    web = showcase.folder.parents[1]
-    handler = partial(QuietHandler, directory=str(web))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/{quote(showcase.folder.relative_to(web).as_posix())}"
-        server.shutdown()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 def first_unit(showcase: Showcase, language: str, illustrative: bool) -> c.PlanCard:
@@ -144,9 +111,9 @@ def test_the_same_way_on_a_web_server_below_a_path_for_an_illustrative_unit(
 
 
 def test_the_language_switch_keeps_its_place_on_every_kind_of_page(
-    showcase: Showcase, window: OpenWindow, base: str
+    showcase: Showcase, window: OpenWindow, served: str
 ) -> None:
-    citizen = Citizen(window(), base)
+    citizen = Citizen(window(), served)
     root, masthead = citizen.window.locator("html"), citizen.window.get_by_role("banner")
     pages = [route for route in showcase.routes.values() if not isinstance(route.page, c.EMBEDS)]
     for route in {route.template: route for route in pages}.values():
@@ -207,38 +174,6 @@ def assert_lead_is_named(citizen: Citizen, page: c.TargetPage, language: str) ->
 
 
 # ---- how pages behave ------------------------------------------------------------------------------------------------
-
-
-@in_both_languages
-def test_no_page_scrolls_sideways_on_the_narrowest_phone(
-    showcase: Showcase, window: OpenWindow, base: str, language: str
-) -> None:
-    citizen = Citizen(window(NARROW), base)
-    too_wide = []
-    for path in showcase.fullest(language, each_sort_of_unit=True):
-        citizen.open(path)
-        wide, seen = citizen.window.evaluate(
-            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        )
-        if wide > seen:
-            too_wide.append(f"{path}: {wide} > {seen}")
-    assert not too_wide, "\n".join(too_wide)
-
-
-@pytest.mark.parametrize(("language", "colors"), [("vi", "light"), ("en", "dark")])
-def test_axe_finds_no_serious_barrier(
-    showcase: Showcase, window: OpenWindow, base: str, language: str, colors: str
-) -> None:
-    citizen = Citizen(window(javascript=True, colors=colors), base)
-    barriers = []
-    for path in showcase.fullest(language):
-        citizen.open(path)
-        citizen.window.add_script_tag(path=axe_script())
-        for violation in citizen.window.evaluate(AXE):
-            if violation["impact"] in ("serious", "critical"):
-                places = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
-                barriers.append(f"{path}: {violation['id']} at {places}")
-    assert not barriers, "\n".join(barriers)
 
 
 def test_the_skip_link_leads_past_the_navigation(showcase: Showcase, window: OpenWindow, base: str) -> None:
