@@ -558,6 +558,8 @@ class PassageNotes:
     tasks: tuple[TaskRow, ...]
     notes: tuple[m.Note, ...]
     duties: tuple[OfficeLink, ...]
+    translations: tuple[str, ...]
+    """English of the words that targets and tasks quote from it, in the order of the plan; each once."""
 
 
 @dataclass(frozen=True, slots=True)

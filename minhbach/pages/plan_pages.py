@@ -199,9 +199,16 @@ def _passage_notes(rows: PlanRows) -> dict[str, c.PassageNotes]:
             tuple(tasks.get(a, ())),
             tuple(notes.get(a, ())),
             tuple(duties.get(a, {}).values()),
+            _translations([r.target.quote for r in targets.get(a, ())] + [r.task.quote for r in tasks.get(a, ())]),
         )
         for a in dict.fromkeys(anchors)
     }
+
+
+def _translations(quotes: Iterable[m.Quote]) -> tuple[str, ...]:
+    """The English of what is quoted, each once; what another quote holds as a part is not told again."""
+    words = list(dict.fromkeys(quote.words.en for quote in quotes if quote.words and quote.words.en))
+    return tuple(one for one in words if not any(one != other and one in other for other in words))
 
 
 # ---- periods, gaps, changes --------------------------------------------------------------------------------------

@@ -19,10 +19,6 @@ def qr_code(address: str) -> QrCode:
     matrix = segno.make_qr(address, error="m").matrix
     strokes = []
     for y, row in enumerate(matrix, QUIET):
-        x = QUIET
-        for dark, run in groupby(row):
-            length = len(list(run))
-            if dark:
-                strokes.append(f"M{x} {y}.5h{length}")
-            x += length
+        steps = (f"h{len(list(run))}" if dark else f"m{len(list(run))} 0" for dark, run in groupby(row))
+        strokes += [f"M{QUIET} {y}.5", *steps]
     return QrCode(address, len(matrix) + 2 * QUIET, "".join(strokes))

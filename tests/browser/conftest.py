@@ -70,7 +70,7 @@ def window(browser: Browser) -> Iterator[OpenWindow]:
         opened.append(context)
         context.set_default_timeout(5000)
         page = context.new_page()
-        page.on("console", lambda said: note(said.type == "error", said.text))
+        page.on("console", lambda said: note(said.type == "error", f"{said.text} {said.location['url']}"))
         page.on("pageerror", lambda error: note(True, str(error)))
         page.on("request", lambda asked: note(not is_own(asked.url), f"asks {asked.url}"))
         page.on("requestfailed", lambda asked: note(not was_left(asked), f"cannot load {asked.url}: {asked.failure}"))

@@ -17,6 +17,9 @@ from playwright.sync_api import Page
 AT_A_TIME = 50
 TEXTS = (".html", ".css", ".xml", ".svg", ".txt", ".json", ".webmanifest", ".ics", ".csv")
 
+IDENTIFIER = re.compile(r'"@id": ?"[^"]*"')
+"""What JSON-LD calls a thing by: an address in form, but nobody follows it."""
+
 READ = """pages => pages.map(html => {
     const page = new DOMParser().parseFromString(html, 'text/html');
     const all = (name, tags = '*') => [...page.querySelectorAll(`${tags}[*|${name}]`)]
@@ -103,7 +106,8 @@ def read_documents(page: Page, files: Mapping[str, Path], address: str) -> dict[
             document.links += read_css(text)
         if path.endswith((".xml", ".svg")):
             read_xml(document, text)
-        document.links += re.findall(re.escape(address) + r"[^\s\"'<>\\)]*", html.unescape(text))
+        links = html.unescape(IDENTIFIER.sub("", text))
+        document.links += re.findall(re.escape(address) + r"[^\s\"'<>\\)]*", links)
     return documents
 
 

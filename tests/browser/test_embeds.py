@@ -1,16 +1,15 @@
 """Small versions on another site's page: in a frame as the code offers it, and pasted; the page around them is rude."""
 
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Frame, Page
 
 from minhbach.pages import contexts as c
-from tests.browser.chromium import axe_script
+from minhbach.pages import urls
+from tests.browser.checkers import run_axe
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, Showcase, words
 
@@ -54,12 +53,10 @@ def whole_page(showcase: Showcase, path: str) -> str:
 
 
 def code(showcase: Showcase, path: str) -> str:
-    """The code as the whole page offers it, with the site's folder for its address."""
-    whole = whole_page(showcase, path)
-    area = showcase.soups[whole].find("textarea")
+    """The code as the whole page offers it."""
+    area = showcase.soups[whole_page(showcase, path)].find("textarea")
     assert isinstance(area, Tag)
-    placeholder = str(words(showcase.routes[path].shell.language)("embed.no_address"))
-    return area.get_text().replace(f"https://{placeholder}", showcase.folder.as_uri())
+    return area.get_text()
 
 
 def on_host(folder: Path, content: str, window: Page) -> Page:
@@ -71,9 +68,11 @@ def on_host(folder: Path, content: str, window: Page) -> Page:
 
 
 def framed(window: Page, path: str) -> Frame:
-    frames = [frame for frame in window.frames if frame.url.endswith(path)]
-    assert len(frames) == 1
-    return frames[0]
+    window.locator("iframe").scroll_into_view_if_needed()  # it loads when it comes into sight
+    frame = window.locator("iframe").element_handle().content_frame()
+    assert frame is not None
+    frame.wait_for_url(f"**/{path}")
+    return frame
 
 
 @in_both_languages
@@ -110,9 +109,7 @@ def test_axe_finds_nothing_in_the_frame(
     page = window((320, 640), javascript=True, colors=colors)
     for path in longest(showcase, language):
         frame = framed(on_host(tmp_path, code(showcase, path), page), path)
-        frame.add_script_tag(path=axe_script())
-        violations: list[dict[str, Any]] = frame.evaluate("axe.run({preload: false}).then(found => found.violations)")
-        assert [violation["id"] for violation in violations] == [], path
+        assert run_axe(frame).violations == [], path
 
 
 def test_its_links_leave_the_frame(showcase: Showcase, window: OpenWindow, tmp_path: Path) -> None:
@@ -121,7 +118,7 @@ def test_its_links_leave_the_frame(showcase: Showcase, window: OpenWindow, tmp_p
         frame = framed(on_host(tmp_path, code(showcase, path), page), path)
         with page.expect_popup() as opened:
             frame.get_by_role("link", name=str(words("vi")("embed.more")), exact=True).click()
-        assert unescape(opened.value.url) == f"{showcase.folder.as_uri()}/{whole_page(showcase, path)}"
+        assert opened.value.url == urls.absolute(showcase.address, whole_page(showcase, path))
         assert frame.url.endswith(path)
         opened.value.close()
 

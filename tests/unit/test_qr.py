@@ -30,11 +30,12 @@ ADDRESSES = [
 def drawn(strokes: str, size: int) -> list[list[int]]:
     """The squares that an SVG renderer blackens: each stroke is one module wide, around the middle of its row."""
     square = [[0] * size for _ in range(size)]
-    assert re.fullmatch(r"(M\d+ \d+\.5h\d+)+", strokes)
-    for x, y, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", strokes):
-        for at in range(int(x), int(x) + int(length)):
-            assert not square[int(y)][at], "drawn twice"
-            square[int(y)][at] = 1
+    assert re.fullmatch(r"(M\d+ \d+\.5(h\d+|m\d+ 0)+)+", strokes)
+    for start, y, steps in re.findall(r"M(\d+) (\d+)\.5((?:h\d+|m\d+ 0)+)", strokes):
+        x = int(start)
+        for drawn_to, moved_to in re.findall(r"h(\d+)|m(\d+) 0", steps):
+            square[int(y)][x : x + int(drawn_to or 0)] = [1] * int(drawn_to or 0)
+            x += int(drawn_to or moved_to)
     return square
 
 
