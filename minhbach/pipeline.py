@@ -14,9 +14,13 @@ from minhbach.model import Site
 from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
+from minhbach.pages.contexts import ShareCard
 from minhbach.pages.routes import Route, plan_routes
 from minhbach.pages.search_index import search_files
+from minhbach.render.cards import Face, face
+from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
+from minhbach.render.formatting import Formatter
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.check import validate
@@ -62,6 +66,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
+    files |= _cards(routes, settings)
     html = {route.path: pages[route.path] for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
     return Built(files, tuple(found), len(site.units), len(html), sources, _scheduled(site, settings))
@@ -96,6 +101,19 @@ def _render(site: Site, routes: list[Route], settings: Settings, progress: Progr
         pages[route.path] = renderers[route.shell.language].render(route)
         progress("render", done, len(routes))
     return pages
+
+
+def _cards(routes: list[Route], settings: Settings) -> dict[str, bytes]:
+    """The images that stand for shared links, by path: none while the site's own address is unknown."""
+    cards = {route.shell.card.path: route.shell.card for route in routes if route.shell.card}
+    if not cards:
+        return {}
+    from minhbach.render.drawing import draw  # only here, since loading Pillow takes its time
+
+    def face_of(card: ShareCard) -> Face:
+        return face(card, Formatter(load_catalog(settings.templates, card.language)))
+
+    return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
 
 
 def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:

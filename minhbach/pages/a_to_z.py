@@ -13,9 +13,10 @@ from minhbach.pages.rows import PlanRows, named_documents
 from minhbach.pages.shared_pages import compared_indicators, terms_by_anchor
 
 
-def unit_index(unit: m.Unit, rows: Sequence[PlanRows], language: str) -> c.AToZPage:
-    """Targets, tasks, areas and documents of all the unit's plans, and its offices."""
+def unit_index(unit: m.Unit, rows: Sequence[PlanRows], news: Iterable[c.NewsRow], language: str) -> c.AToZPage:
+    """Targets, tasks, areas and documents of all the unit's plans, its offices and its news."""
     entries = [c.IndexEntry(o.name, "office", urls.office(unit.id, o.id, language)) for o in unit.offices]
+    entries += [c.IndexEntry(row.news.title, "news", row.path) for row in news]
     for plan in rows:
         entries += _plan_entries(plan)
     return c.AToZPage(unit, (), _by_letter(entries, language), urls.shared("a-z", language))

@@ -33,6 +33,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareCard:
+    """What the drawn image tells that stands for a shared link: the counts of a unit's newest plan, or of all units."""
+
+    path: str
+    language: str
+    site_title: m.Text
+    unit: m.Unit | None
+    plan: m.Plan | None
+    units: int
+    """How many real units the counts are of."""
+    totals: Totals
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What stands around every page."""
 
@@ -55,8 +70,40 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    absolute: str | None
+    """This page's own address on the web; None while the site's is not known."""
     feed: str = ""
     """The unit's news as a feed; empty if it has none."""
+    card: ShareCard | None = None
+    """None while the site's own address is unknown: an image of a shared link must be named by a whole address."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """An address as a QR code: how many modules its square measures with the quiet zone, and its dark modules."""
+
+    address: str
+    size: int
+    strokes: str
+    """The dark modules as strokes one module wide, in the words of an SVG path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head that Decree 30/2020/NĐ-CP gives an official document. What is not known is None, and printed as dots."""
+
+    province: m.Text | None
+    """The province whose People's Committee stands above the body; None above a People's Committee itself."""
+    body: tuple[m.Text, ...]
+    """The issuing body's name, in one or two lines."""
+    place: str | None
+    """Where the body signs, as its own plan writes it."""
+    kind: str
+    """`report`, or `document` where the number is that of another kind."""
+    number: str | None
+    date: m.PartialDate | None
+    issuer: m.Text | None
+    """Who issued the document that the annex belongs to; None where no document is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,6 +543,8 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    embed: str
+    """Its small version for other sites' pages; empty if there is no plan to speak of."""
     latest_news: tuple[NewsRow, ...] = ()
     """At most three."""
     news_path: str = ""
@@ -595,6 +644,10 @@ class TargetPage:
     next: TargetRow | None
     indicators: tuple[tuple[m.Indicator, str], ...]
     """The shared indicators that its measures belong to, with the page that sets the units side by side."""
+    qr: QrCode | None
+    """Leads to this very page; None while the site's address is not known."""
+    embed: str
+    """Its small version for other sites' pages."""
     news: tuple[NewsRow, ...] = ()
     """What of the unit's news speaks of it."""
 
@@ -634,6 +687,18 @@ class OfficePage:
     successor: OfficeLink | None
     predecessors: tuple[OfficeLink, ...]
     plans: tuple[OfficePlan, ...]
+    sheet: str
+    """The office's sheet of QR codes; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSheetPage:
+    """QR codes of the targets that an office leads, to print, cut out and put up; only where addresses are known."""
+
+    unit: m.Unit
+    office: m.Office
+    plans: tuple[tuple[m.Plan, tuple[tuple[TargetRow, QrCode], ...]], ...]
+    """Newest plan first; only plans in which the office leads a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -645,6 +710,8 @@ class PeriodEntry:
     measure: MeasureView
     promise: m.Measure
     """The measure under the terms in force at the period's cut-off; an amendment may have changed them since."""
+    unit: str
+    """What the figure is counted in: that of the reported figure, before there is one that of the promise."""
     point: PointView | None
     """None: nothing was reported of it in this period."""
 
@@ -657,6 +724,8 @@ class PeriodPage:
     plan: m.Plan
     period: m.Period
     report: m.Report
+    letterhead: Letterhead
+    """Of the official annex, which the page is on paper."""
     groups: tuple[tuple[m.PlanArea, tuple[PeriodEntry, ...]], ...]
     tasks: tuple[tuple[TaskRow, PointView], ...]
     totals: Totals
@@ -815,7 +884,8 @@ class SearchPage:
     index: str
     """The plain name of the index of what stands across units."""
     areas: tuple[m.Area, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[tuple[str, Verdict], ...]
+    """What the address and the index call it, and the verdict."""
     kinds: tuple[str, ...]
     """What can be found, in the order of equal matches."""
     a_to_z: str
@@ -866,6 +936,49 @@ class NotFoundPage:
     units: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TargetEmbedPage:
+    """A target in small, for a frame on another site's page: verdict, promise, result, who leads, the whole page."""
+
+    unit: m.Unit
+    plan: m.Plan
+    row: TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEmbedPage:
+    """A unit in small, for a frame on another site's page: counts, what needs attention, how new the figures are."""
+
+    unit: m.Unit
+    card: PlanCard
+    attention: tuple[TargetRow, ...]
+    attention_tasks: tuple[TaskRow, ...]
+    """Together with the targets at most three."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """The pages of one unit, or those across units, for search engines: each with itself in every language."""
+
+    pages: tuple[Mapping[str, str], ...]
+    """Language → path; all languages of a page stand together once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexPage:
+    """The list of the sitemaps."""
+
+    sitemaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsPage:
+    """What robots may read, and where the sitemap is."""
+
+    sitemap: str
+    """Empty if there is none."""
+
+
 Page = (
     HomePage
     | UnitPage
@@ -876,6 +989,7 @@ Page = (
     | TargetPage
     | OfficesPage
     | OfficePage
+    | OfficeSheetPage
     | PeriodPage
     | PeriodsPage
     | UnreportedPage
@@ -891,4 +1005,15 @@ Page = (
     | AToZPage
     | ProsePage
     | NotFoundPage
+    | TargetEmbedPage
+    | UnitEmbedPage
+    | SitemapPage
+    | SitemapIndexPage
+    | RobotsPage
 )
+
+EMBEDS = (TargetEmbedPage, UnitEmbedPage)
+"""Pages in small that are shown within another site's page."""
+
+UNLISTED = (NotFoundPage, *EMBEDS)
+"""Pages that nobody should come to from a search engine."""

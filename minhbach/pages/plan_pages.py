@@ -9,7 +9,9 @@ from minhbach.derive.judged import Totals, in_force
 from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.letterhead import letterhead
 from minhbach.pages.narrowing import narrow_targets, narrow_tasks
+from minhbach.pages.qr import qr_code
 from minhbach.pages.rows import PlanRows, figure_of, silence
 
 
@@ -105,7 +107,7 @@ def area_page(rows: PlanRows, row: c.AreaRow, shared: m.Area | None) -> c.AreaPa
     )
 
 
-def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> c.TargetPage:
+def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator], base_url: str | None) -> c.TargetPage:
     """The page of the target at this position of the plan. `indicators` are those that have a page to link to."""
     row, judged = rows.targets[at], rows.judged.targets[at]
     used = dict.fromkeys(v.measure.indicator for v in row.measures if v.measure.indicator)
@@ -126,6 +128,8 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator]) -> 
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
         indicators=tuple((indicators[id], urls.indicator(id, rows.language)) for id in used if id in indicators),
         news=tuple(each for each in rows.news if row.target.id in each.news.targets),
+        embed=urls.target_embed(rows.unit.id, rows.plan.id, row.target.id, rows.language),
+        qr=qr_code(urls.absolute(base_url, row.path)) if base_url else None,
     )
 
 
@@ -215,7 +219,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
             if point is None and not then.stage.contains(report.cutoff.end):
                 continue
             number += 1
-            entry = c.PeriodEntry(number, row, view, then, point)
+            entry = c.PeriodEntry(number, row, view, then, _counted_in(then, point), point)
             entries.setdefault(row.area.id, []).append(entry)
     listed = [entry for group in entries.values() for entry in group]
     newest_first = rows.periods[::-1]
@@ -224,6 +228,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         plan=rows.plan,
         period=report.period,
         report=report,
+        letterhead=letterhead(rows.unit, rows.plan, report),
         groups=tuple((area, tuple(entries[area.id])) for area in rows.plan.areas if area.id in entries),
         tasks=tuple((t, p) for t in rows.tasks for p in t.series if p.period == report.period),
         totals=Totals.of(e.point.judgement.verdict if e.point else Verdict.NO_DATA for e in listed),
@@ -233,6 +238,13 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
         news=tuple(each for each in rows.news if each.news.period == report.period),
     )
+
+
+def _counted_in(promise: m.Measure, point: c.PointView | None) -> str:
+    """The unit of the figure in a line of the report: a change may be promised in percent and reported in persons."""
+    if point is not None and isinstance(point.figure, Figure):
+        return point.figure.unit
+    return promise.require.unit(promise.unit) if isinstance(promise.require, m.Change) else promise.unit
 
 
 def periods_page(rows: PlanRows) -> c.PeriodsPage:

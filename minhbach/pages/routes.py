@@ -9,12 +9,12 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
-from minhbach.pages import a_to_z, search_pages, urls
+from minhbach.pages import a_to_z, search_pages, sharing, urls
 from minhbach.pages import contexts as c
 from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
@@ -49,6 +49,11 @@ class Route:
         return self.path.endswith(".html")
 
     @property
+    def is_listed(self) -> bool:
+        """Whether a search engine should lead people to it."""
+        return self.is_html and not isinstance(self.page, c.UNLISTED)
+
+    @property
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:
@@ -71,6 +76,8 @@ class Frame:
     on: dt.date
     with_news: frozenset[str]
     """The units that have news to show."""
+    cards: Mapping[str, c.ShareCard]
+    """The images for shared links by their paths."""
 
 
 FEEDBACK = "gop-y"
@@ -87,7 +94,8 @@ def plan_routes(
 
     `assets` are the paths of the static files by their plain names.
     """
-    frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news))
+    cards = {card.path: card for card in sharing.cards(site, judged, on)}
+    frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news), cards)
     routes: list[Route] = []
     for language in site.languages:
         rows = [[PlanRows(j.unit, plan, language, news.news_rows(j, language)) for plan in j.plans] for j in judged]
@@ -96,6 +104,7 @@ def plan_routes(
         latest = news.latest_of_real_units(judged, language)
         routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], latest, language)
         routes.append(_search_route(frame, judged, language))
+    routes += _robot_routes(frame, routes)
     return routes, list(_collisions(routes))
 
 
@@ -133,10 +142,16 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
     for office in unit.offices:
-        of_office = units.office_page(unit, office, rows, language)
+        sheet = units.office_sheet(unit, office, rows, frame.site.base_url)
+        sheet_path = urls.office_sheet(unit.id, office.id, language) if sheet else ""
+        of_office = units.office_page(unit, office, rows, language, sheet_path)
         yield route(of_office, lambda g, id=office.id: urls.office(unit.id, id, g), (home, list_link), office.place)  # type: ignore[misc]
+        if sheet:
+            here = c.Link(urls.office(unit.id, office.id, language), office.name)
+            to: Address = lambda g, id=office.id: urls.office_sheet(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(sheet, to, (home, list_link, here), office.place)
     index: Address = lambda g: urls.unit(unit.id, g, "a-z")  # noqa: E731
-    yield route(a_to_z.unit_index(unit, rows, language), index, (home,), unit.place)
+    yield route(a_to_z.unit_index(unit, rows, items, language), index, (home,), unit.place)
     if items:
         named = c.Link(archive, label="nav.news")
         yield route(
@@ -144,8 +159,10 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         )
         yield route(news.feed_page(unit, items, language), lambda g: urls.feed(unit.id, g), (home,), unit.place)
         for at, row in enumerate(items):
-            to: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
-            yield route(news.news_page(rows, items, at, language), to, (home, named), row.news.place)
+            item: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
+            yield route(news.news_page(rows, items, at, language), item, (home, named), row.news.place)
+    if rows:
+        yield route(sharing.unit_embed(rows[0]), lambda g: urls.unit_embed(unit.id, g), (home,), unit.place)
     for plan in rows:
         yield from _plan_routes(frame, plan)
 
@@ -185,7 +202,10 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     for at, target in enumerate(rows.targets):
         to: Address = lambda g, id=target.target.id: urls.target(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
         in_area = c.Link(urls.area(unit.id, plan.id, target.area.id, language), target.area.title)
-        yield route(plans.target_page(rows, at, indicators), to, (home, here, in_area), target.target.place)
+        shown = plans.target_page(rows, at, indicators, frame.site.base_url)
+        yield route(shown, to, (home, here, in_area), target.target.place)
+        small: Address = lambda g, id=target.target.id: urls.target_embed(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
+        yield route(sharing.target_embed(rows, at), small, (home, here, in_area), target.target.place)
     periods = c.Link(rows.path("ky-bao-cao"), label="nav.periods")
     for at, report in enumerate(plan.reports):
         when: Address = lambda g, id=report.period.id: urls.period(unit.id, plan.id, id, g)  # type: ignore[misc]  # noqa: E731
@@ -222,7 +242,9 @@ def _unit_shell(
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
         feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
+        card=frame.cards.get(urls.card(unit.id, language)),
     )
 
 
@@ -289,7 +311,33 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         unit_home="",
         updated=frame.on,
         base_url=frame.site.base_url,
+        absolute=_absolute(frame, path),
+        card=frame.cards.get(urls.card("", language)),
     )
+
+
+def _absolute(frame: Frame, path: str) -> str | None:
+    return urls.absolute(frame.site.base_url, path) if frame.site.base_url else None
+
+
+# ---- lists for robots --------------------------------------------------------------------------------------------
+
+
+def _robot_routes(frame: Frame, routes: list[Route]) -> Iterator[Route]:
+    """Sitemaps, if the site's own address is known, since they must name whole addresses; and robots.txt."""
+    language = frame.site.languages[0]
+
+    def route(page: c.Page, path: str) -> Route:
+        shell = _shared_shell(frame, language, lambda _: path, ())
+        return Route(replace(shell, alternates={language: path}), page, SITE_FILE)
+
+    listed = [r.shell for r in routes if r.is_listed and r.shell.language == language]
+    sitemaps = sharing.sitemaps(listed) if frame.site.base_url else {}
+    for path, page in sitemaps.items():
+        yield route(page, path)
+    if sitemaps:
+        yield route(c.SitemapIndexPage(tuple(sitemaps)), urls.sitemap())
+    yield route(c.RobotsPage(urls.sitemap() if sitemaps else ""), urls.ROBOTS)
 
 
 def _footer(frame: Frame, language: str, a_to_z_path: str) -> tuple[c.Link, ...]:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from minhbach import model as m
-from minhbach.derive.judged import JudgedPlan, JudgedUnit
+from minhbach.derive.judged import JudgedPlan, JudgedTarget, JudgedTask, JudgedUnit
+from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.a_to_z import page_title
 from minhbach.pages.rows import PlanRows, named_documents
 from minhbach.pages.shared_pages import compared_indicators, terms_by_anchor
 
-KINDS = ("target", "task", "office", "area", "unit", "plan", "term", "indicator", "document", "page", "clause")
+KINDS = ("target", "task", "office", "area", "unit", "plan", "news", "term", "indicator", "document", "page", "clause")
 """What can be found, in the order of equal matches. A new kind needs its words, `search.kind.…`."""
 
 NUMBERLESS = frozenset({"dau", "mo-dau", "ket", "noi-nhan", "ky"})
@@ -49,8 +50,9 @@ class Document:
     """The plan's place among the unit's; None where there is only one."""
     area: str = ""
     offices: tuple[str, ...] = ()
-    """Who leads it, or whose duty it is."""
+    """Who leads it or coordinates, or whose duty it is."""
     verdict: str = ""
+    """As the address calls it."""
 
     def as_json(self) -> dict[str, Any]:
         """Its fields as the script reads them: a text is a list of Vietnamese and, where there is any, English."""
@@ -93,7 +95,7 @@ def script(shard: dict[str, Any]) -> bytes:
 
 
 def _shared_documents(site: m.Site) -> list[Document]:
-    """Terms, shared indicators, pages of prose. News of all units would be added here."""
+    """Terms, shared indicators, pages of prose."""
     home = urls.shared("index", VI)
     compared = compared_indicators(site)
     found = [
@@ -126,7 +128,7 @@ def passages(blocks: Iterable[m.Block]) -> Iterator[m.Passage]:
 
 
 def _unit_documents(judged: JudgedUnit) -> list[Document]:
-    """The unit, its offices and its plans. News of one unit would be added here."""
+    """The unit, its offices, its news and its plans."""
     unit = judged.unit
     home = urls.unit(unit.id, VI)
     whole_name = _joined(unit.name, unit.district, unit.province)
@@ -137,6 +139,13 @@ def _unit_documents(judged: JudgedUnit) -> list[Document]:
         )
         for o in unit.offices
     ]
+    for item in judged.news:
+        news = item.news
+        body = {
+            language: " ".join(passage.text for passage in passages(t.blocks)) for language, t in news.texts.items()
+        }
+        text = _joined(news.summary, m.Text(body[VI], body.get("en")))
+        found.append(Document("news", urls.relative(home, urls.news(unit.id, news.id, VI)), news.title, text))
     for at, plan in enumerate(judged.plans):
         _PlanDocuments(unit, plan, at if len(judged.plans) > 1 else None, found).add()
     return found
@@ -156,12 +165,11 @@ class _PlanDocuments:
     def add(self) -> None:
         """All documents of the plan."""
         self.passages()
+        unit, plan = self.rows.unit.id, self.plan.id
         for target in self.judged.targets:
-            path = urls.target(self.rows.unit.id, self.plan.id, target.target.id, VI)
-            self.promise("target", path, target.target, target.lead, target.verdict)
+            self.promise("target", urls.target(unit, plan, target.target.id, VI), target.target, target, target.verdict)
         for task in self.judged.tasks:
-            path = urls.task(self.rows.unit.id, self.plan.id, task.task.id, VI)
-            self.promise("task", path, task.task, task.lead, task.judgement.verdict)
+            self.promise("task", urls.task(unit, plan, task.task.id, VI), task.task, task, task.judgement.verdict)
         for area in self.rows.areas:
             self.document("area", area.path, area.area.title, area=area.area.id, offices=area.area.lead)
         self.document("plan", self.rows.path(), self.plan.title, number=self.plan.number or "")
@@ -175,13 +183,23 @@ class _PlanDocuments:
         """Add one."""
         self.documents.append(Document(kind, urls.relative(self.home, path), title, text, plan=self.at, **more))
 
-    def promise(self, kind: str, path: str, promise: m.Target | m.Task, lead: tuple[str, ...], verdict: str) -> None:
+    def promise(
+        self, kind: str, path: str, promise: m.Target | m.Task, judged: JudgedTarget | JudgedTask, verdict: Verdict
+    ) -> None:
         """Add a target or a task; its words are those of the passage that it quotes."""
         quote = promise.quote.words
         place = self.quoted(promise.quote)
         text = m.Text("", quote.en) if quote and place else quote
-        more = {"quote": place, "area": promise.area, "offices": lead, "verdict": str(verdict)}
-        self.document(kind, path, promise.title, text if text and (text.vi or text.en) else None, **more)
+        self.document(
+            kind,
+            path,
+            promise.title,
+            text if text and (text.vi or text.en) else None,
+            quote=place,
+            area=promise.area,
+            offices=tuple(dict.fromkeys((*judged.lead, *judged.coordinate))),
+            verdict=urls.verdict(verdict),
+        )
 
     def quoted(self, quote: m.Quote) -> tuple[int, int, int] | None:
         """Where in the plan's text the quoted words stand: the passage's place, start and end in JavaScript's units."""

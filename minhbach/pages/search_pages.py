@@ -7,7 +7,7 @@ from minhbach.derive.judged import JudgedUnit
 from minhbach.derive.judgement import GRAVEST_FIRST
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.alphabet import sort_key
+from minhbach.pages.alphabet import alphabetical_key
 from minhbach.pages.search_index import KINDS, index_name
 
 
@@ -21,12 +21,12 @@ def search_page(site: m.Site, judged: tuple[JudgedUnit, ...], language: str) -> 
         units=tuple(_unit(unit.unit, language) for unit in judged),
         index=index_name(),
         areas=tuple(area for area in site.areas if area.id in areas),
-        verdicts=tuple(verdict for verdict in GRAVEST_FIRST if verdict in verdicts),
+        verdicts=tuple((urls.verdict(verdict), verdict) for verdict in GRAVEST_FIRST if verdict in verdicts),
         kinds=KINDS,
         a_to_z=urls.shared("a-z", language),
     )
 
 
 def _unit(unit: m.Unit, language: str) -> c.SearchUnit:
-    offices = sorted(unit.offices, key=lambda office: sort_key(office.name.get(language) or office.name.vi, language))
+    offices = sorted(unit.offices, key=lambda office: alphabetical_key(office.name, language))
     return c.SearchUnit(unit, urls.unit(unit.id, language), index_name(unit.id), tuple(offices))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from minhbach import model as m
 from minhbach.derive.judged import Totals
 from minhbach.pages import contexts as c
-from minhbach.pages import headlines
+from minhbach.pages import headlines, urls
+from minhbach.pages.qr import qr_code
 from minhbach.pages.rows import PlanRows, UnitRows
 
 PLAN_PAGES = (
@@ -39,6 +40,7 @@ def unit_page(
         paths={name: now.path(name) for name in PLAN_PAGES} if now else {},
         latest_news=news[:3],
         news_path=archive,
+        embed=urls.unit_embed(unit.id, now.language) if now else "",
     )
 
 
@@ -67,8 +69,8 @@ def offices_page(unit: m.Unit, offices: tuple[c.OfficeRow, ...]) -> c.OfficesPag
     return c.OfficesPage(unit, tuple((kind, tuple(r for r in offices if r.office.kind == kind)) for kind in kinds))
 
 
-def office_page(unit: m.Unit, office: m.Office, rows: Sequence[PlanRows], language: str) -> c.OfficePage:
-    """One office: what it answers for, and its duties by every plan."""
+def office_page(unit: m.Unit, office: m.Office, rows: Sequence[PlanRows], language: str, sheet: str) -> c.OfficePage:
+    """One office: what it answers for, and its duties by every plan. `sheet` is where its QR codes are, if anywhere."""
     links = UnitRows(unit, language).offices
     listed = [_office_plan(office, r) for r in rows]
     return c.OfficePage(
@@ -79,7 +81,23 @@ def office_page(unit: m.Unit, office: m.Office, rows: Sequence[PlanRows], langua
         successor=links[office.successor] if office.successor else None,
         predecessors=tuple(link for link in links.values() if link.office.successor == office.id),
         plans=tuple(p for p in listed if p.areas or p.targets or p.tasks or p.coordinates or p.duties),
+        sheet=sheet,
     )
+
+
+def office_sheet(
+    unit: m.Unit, office: m.Office, rows: Sequence[PlanRows], base_url: str | None
+) -> c.OfficeSheetPage | None:
+    """The QR codes of what an office leads; None where it leads no target or the site's address is not known."""
+    if not base_url:
+        return None
+    led = [(plan.plan, tuple(t for t in plan.targets if _leads(t.lead, office))) for plan in rows]
+    plans = tuple(
+        (plan, tuple((t, qr_code(urls.absolute(base_url, t.path))) for t in targets))
+        for plan, targets in led
+        if targets
+    )
+    return c.OfficeSheetPage(unit, office, plans) if plans else None
 
 
 def _office_plan(office: m.Office, rows: PlanRows) -> c.OfficePlan:

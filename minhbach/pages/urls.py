@@ -7,7 +7,7 @@ The words in addresses are Vietnamese without marks, the same in both languages.
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
 NO_LEAD = "chua-giao"
@@ -34,6 +34,11 @@ def unit(unit: str, language: str, name: str = "index") -> str:
 def office(unit: str, office: str, language: str) -> str:
     """An office's page."""
     return f"{_folder(unit, language)}co-quan/{office}.html"
+
+
+def office_sheet(unit: str, office: str, language: str) -> str:
+    """An office's sheet of QR codes; in a folder of its own, so that no office's id can claim it."""
+    return f"{_folder(unit, language)}co-quan/{office}/ma-qr.html"
 
 
 def news(unit: str, news: str, language: str) -> str:
@@ -66,6 +71,16 @@ def target(unit: str, plan: str, target: str, language: str) -> str:
     return f"{_folder(unit, language)}{plan}/chi-tieu/{target}.html"
 
 
+def target_embed(unit: str, plan: str, target: str, language: str) -> str:
+    """A target in small, to be framed on another site's page."""
+    return f"{_folder(unit, language)}{plan}/nhung/{target}.html"
+
+
+def unit_embed(unit_id: str, language: str) -> str:
+    """A unit's counts in small, to be framed on another site's page."""
+    return unit(unit_id, language, "nhung")
+
+
 def task(unit_id: str, plan_id: str, task: str, language: str) -> str:
     """A task's place in the list of tasks by area."""
     return f"{plan(unit_id, plan_id, language, 'nhiem-vu')}#{task}"
@@ -91,6 +106,22 @@ def term(anchor: str, language: str) -> str:
     return f"{shared('thuat-ngu', language)}#{anchor}"
 
 
+def card(unit: str, language: str) -> str:
+    """The image that stands for a shared link to a page of this unit; of pages across units without one ("")."""
+    return f"{_folder(unit, language)}the.png"
+
+
+def sitemap(unit: str = "") -> str:
+    """The list of a unit's pages for search engines; without a unit the list of all such lists."""
+    return f"{unit}/sitemap.xml" if unit else "sitemap.xml"
+
+
+SHARED_SITEMAP = "sitemap-chung.xml"
+"""The list of the pages across units."""
+
+ROBOTS = "robots.txt"
+
+
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"
@@ -102,6 +133,19 @@ def search_index(unit: str, digest: str) -> str:
     return f"{_folder(unit, AUTHORITATIVE)}{name}" if unit else asset(name)
 
 
+def absolute(base_url: str, path: str) -> str:
+    """The whole address of a path of the site, or of a place within a page.
+
+    It keeps to the letters that an address may have (others are percent-encoded, a host's in IDNA), since phones read a
+    QR code letter by letter: what a browser mends in its address bar, a reader of codes may not.
+    """
+    base = urlsplit(base_url)
+    host = base.netloc if base.netloc.isascii() else base.netloc.encode("idna").decode("ascii")
+    folder = quote(base.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    path, _, fragment = path.partition("#")
+    return f"{base.scheme}://{host}{folder}/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
+
+
 def relative(source: str, destination: str) -> str:
     """The link from one page to another path of the site; within the same page only the fragment."""
     path, _, fragment = destination.partition("#")
@@ -109,3 +153,8 @@ def relative(source: str, destination: str) -> str:
     if path == source and mark:
         return mark
     return quote(posixpath.relpath(path, posixpath.dirname(source) or ".")) + mark
+
+
+def root(base_url: str) -> str:
+    """The path below which the site lies on its host, with a slash at both ends."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.routes import Route
 from minhbach.render.abbreviations import Abbreviations
+from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
+from minhbach.render.structured_data import structured_data
 
 TONES = {
     Verdict.MET: "met",
@@ -45,6 +49,7 @@ class Renderer:
         self.phrases = Phrases(self.format)
         self.abbreviations = Abbreviations(glossary, language)
         self.path = ""
+        self.base_url: str | None = None
         self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -59,8 +64,14 @@ class Renderer:
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
-        self.path = route.path
-        return self.environment.get_template(route.template).render(page=route.page, shell=route.shell)
+        self.path, self.base_url = route.path, route.shell.base_url
+        structured = partial(structured_data, route, self.format)
+        template = self.environment.get_template(route.template)
+        return template.render(page=route.page, shell=route.shell, structured=structured)
+
+    def address(self, path: str) -> str:
+        """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
+        return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
@@ -72,12 +83,15 @@ class Renderer:
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "rel": lambda path: urls.relative(self.path, path),
+            "address": self.address,
+            "root": urls.root,
             "words": self.words,
             "explained": self.abbreviations.explain,
             "plain": self.format.plain,
             "vi": lambda text: text.vi if isinstance(text, m.Text) else text,
             "day": self.format.day,
             "partial_day": self.format.partial_day,
+            "official_day": self.format.official_day,
             "period_name": self.format.period_name,
             "period_short": self.format.period_short,
             "stage_name": self.format.stage_name,
@@ -94,6 +108,8 @@ class Renderer:
             "status_word": self._status_word,
             "tone": lambda verdict: TONES.get(verdict, "none"),
             "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",
+            "card_words": lambda card: face(card, self.format).spoken,
+            "embed_height": lambda page: embed_height(page, self.format, self.phrases),
             "rank_name": lambda measure, rank: self.format.plain(dict(measure.scale).get(rank)),
         }
 

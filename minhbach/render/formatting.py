@@ -80,6 +80,19 @@ class Formatter:
             return self.catalog.plain("date.month", m=date.month, month=month, y=date.year)
         return self.catalog.plain("date.year", y=date.year)
 
+    def official_day(self, date: m.PartialDate | None) -> str:
+        """A date as official documents write it, with dots for what is not known: ngày 05 tháng 02 năm 2026."""
+        if date is None:
+            return self.catalog.plain("date.official.unknown")
+        if not date.month:
+            return self.catalog.plain("date.official.year", y=date.year)
+        # Decree 30/2020/NĐ-CP wants a 0 before days below 10 and before the months 1 and 2.
+        month = self.catalog.plain(f"month_names.{date.month}")
+        blanks = {"m": f"{date.month:02}" if date.month < 3 else date.month, "month": month, "y": date.year}
+        if not date.day:
+            return self.catalog.plain("date.official.month", **blanks)
+        return self.catalog.plain("date.official.day", d=date.day, **blanks)
+
     def period_name(self, period: m.Period) -> str:
         """6 tháng đầu năm 2026 · First half of 2026."""
         return self.catalog.plain(f"period.name.{period.part or 'Y'}", y=period.year)

@@ -160,7 +160,9 @@
         one.passage = found[passage].id;
         one.text[0] = (found[passage].text ?? found[passage].title)[0].slice(start, end);
       }
-      one.below = found[one.heading]?.title ?? (one.title ? undefined : plans[0]);
+      const heading = found[one.heading];
+      one.above = [found[heading?.heading], heading].filter(Boolean).map(({ title }) => title);
+      if (!one.title && !heading) one.above = [plans[0]];
       if (one.kind === "term") addTerm(one);
     }
     return found;
@@ -168,7 +170,15 @@
 
   // ---- finding -----------------------------------------------------------------------------------------------------
 
-  /** How well a document holds a reading, from its whole title (6) to all words somewhere in it (1); 0: not at all. */
+  const SPAN = 60; // words
+
+  /** A long text in pieces that overlap: words that stand far apart in it have nothing to do with each other. */
+  function pieces(list) {
+    const starts = Array.from({ length: Math.ceil(list.length / SPAN) * 2 }, (_, i) => (i * SPAN) / 2);
+    return list.length > SPAN ? starts.map((start) => list.slice(start, start + SPAN)) : [list];
+  }
+
+  /** How well a document holds a reading, from its whole title (6) to all words near each other (1); 0: not at all. */
   function level(one, runs, strict) {
     const flat = runs.flat();
     const names = [...(one.title ?? []), one.number].map((text) => words(text));
@@ -178,7 +188,7 @@
     const holds = (lists) => runs.every((run) => lists.some((list) => place(list, run, strict) >= 0));
     if (holds(names)) return 3;
     if (texts.some((list) => place(list, flat, strict) >= 0)) return 2;
-    return holds([...names, ...texts]) ? 1 : 0;
+    return texts.flatMap(pieces).some((piece) => holds([...names, piece])) ? 1 : 0;
   }
 
   /** 6: these words are the whole name, 5: they begin it, 4: they stand in it, 0: they do not. */

@@ -110,8 +110,8 @@
   }
 
   /** A document's title; a passage goes by the heading it stands under, a heading also by the one above it. */
-  function titleOf({ title, below }) {
-    const parts = [below, title].filter(Boolean).map(own);
+  function titleOf({ title, above }) {
+    const parts = [...above, title].filter(Boolean).slice(-2).map(own);
     return { words: parts.map((part) => part.words).join(" › "), lang: parts[0].lang };
   }
 

@@ -10,6 +10,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.pages import contexts as c
 from minhbach.pages.a_to_z import shared_index, unit_index
 from minhbach.pages.alphabet import FIGURES, initial, sort_key
+from minhbach.pages.news_pages import news_rows
 from minhbach.pages.rows import PlanRows
 from minhbach.pages.shared_pages import glossary_page, terms_by_anchor
 from minhbach.settings import PACKAGE
@@ -29,8 +30,9 @@ def site() -> m.Site:
 
 
 def index(unit: m.Unit, language: str) -> c.AToZPage:
-    rows = [PlanRows(unit, plan, language) for plan in judge_unit(unit, ON).plans]
-    return unit_index(unit, rows, language)
+    judged = judge_unit(unit, ON)
+    rows = [PlanRows(unit, plan, language) for plan in judged.plans]
+    return unit_index(unit, rows, news_rows(judged, language), language)
 
 
 def entries(page: c.AToZPage) -> list[c.IndexEntry]:
@@ -42,7 +44,7 @@ def test_all_that_a_unit_promises_stands_in_its_index_once(site: m.Site, languag
     for unit in site.units:
         listed = entries(index(unit, language))
         assert len({(entry.kind, entry.path, entry.words) for entry in listed}) == len(listed)
-        wanted = [office.name for office in unit.offices]
+        wanted = [office.name for office in unit.offices] + [item.news.title for item in judge_unit(unit, ON).news]
         for plan in unit.plans:
             wanted += [target.title for target in plan.targets] + [task.title for task in plan.tasks]
             wanted += [area.title for area in plan.areas]

@@ -84,7 +84,9 @@ def asked_for() -> Iterator[str]:
     yield from (f"rules.{rule.id}" for rule in RULES)
     yield from (f"form.{form}" for form, _ in EXAMPLES)
     yield from (f"verdict.{verdict.value}" for verdict in Verdict)
-    yield from (f"unit.{unit}" for unit in allowed("common", "unit_of_measure") | {"percentage_point"})
+    units = allowed("common", "unit_of_measure") | {"percentage_point"}
+    yield from (f"{key}.{unit}" for key in ("unit", "unit_name") for unit in units)
+    yield from (f"letterhead.attached.{kind}" for kind in ("report", "document"))
     yield from (f"period.{length}.{part or 'Y'}" for length in ("name", "short", "text") for part in m.Period.ENDS)
     yield from (f"month_names.{month}" for month in range(1, 13))
     offices = allowed("unit", "kind") - {"commune", "ward", "special_zone", "department"}
@@ -135,7 +137,7 @@ def test_all_that_the_program_can_ask_for_is_there(language: str) -> None:
     assert [key for key in asked_for() if key not in catalog(language)] == []
 
 
-@pytest.mark.parametrize("section", ["why", "rules", "form", "unit", "verdict"])
+@pytest.mark.parametrize("section", ["why", "rules", "form", "unit", "unit_name", "verdict"])
 def test_no_words_are_kept_that_nothing_asks_for(section: str) -> None:
     kept = {key for key in catalog("vi").entries if key.startswith(f"{section}.")}
     assert kept - set(asked_for()) == set()

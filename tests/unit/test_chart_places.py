@@ -26,6 +26,9 @@ RENDERERS = {language: Renderer(PACKAGE.parent / "templates", language) for lang
 UNITS = ("percent", "percentage_point", "person", "dossier", "point", "vnd_million")
 
 figures = st.decimals(min_value=0, max_value=5000, places=2)
+LETTER = Fraction(13, 2)
+"""Pixels that a letter of these words takes on average in the widest font of the system that they were measured in."""
+
 shares = st.decimals(min_value=0, max_value=100, places=2)
 
 
@@ -103,28 +106,41 @@ CHANGES = [
     for low, high, kind in ((-10, -8, "by_about"), (30, 30, "by_at_least"), (-2, -2, "by_more_than"))
     for way in ("percent", "points", "number")
 ]
+WITHOUT_A_LINE = ("rises_every", "done_by", "quality")
+DRAWN = [(form, promise) for form, promise in (*EXAMPLES, *CHANGES) if form not in (*WITHOUT_A_LINE, "steps")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("form", "promise"), [*EXAMPLES, *CHANGES], ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_a_requirement_takes_no_more_room_than_is_kept_for_it(form: str, promise: m.Measure, language: str) -> None:
-    if form in ("steps", "rises_every", "done_by", "quality"):
-        return  # a stair is written in the words of its first step, the others have no line
+@pytest.mark.parametrize("promise", [promise for _, promise in DRAWN], ids=[form for form, _ in DRAWN])
+def test_a_requirement_takes_no_more_room_than_is_kept_for_it(promise: m.Measure, language: str) -> None:
     words = RENDERERS[language].phrases.requirement_short(promise)
-    assert labels.requirement_size(promise, promise.require, language) >= Fraction(13, 2) * len(words)
+    kept = labels.Sizes(language).requirement(promise, promise.require)
+    assert LETTER * len(words) <= kept <= LETTER * (len(words) + 4)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("unit", labels.UNIT_LETTERS)
+@pytest.mark.parametrize("unit", ["percent", "percentage_point", *sorted(COUNTED), "point", "vnd_million", "none"])
 @given(figures)
 @settings(max_examples=20)
 def test_a_figure_takes_no_more_room_than_is_kept_for_it(unit: str, language: str, value: Decimal) -> None:
     figure = Figure(value, unit)
     for named in (False, True):
         words = RENDERERS[language].format.bare(figure, named)
-        assert labels.figure_size(figure, language, unit=named) >= Fraction(13, 2) * len(words)
+        assert labels.Sizes(language).figure(figure, unit=named) >= LETTER * len(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["earlier", "later", "path"])
+def test_our_own_words_take_no_more_room_than_is_kept_for_them(key: str, language: str) -> None:
+    words = RENDERERS[language].catalog.pattern(f"chart.{key}").replace("{require}", "")
+    assert labels.Sizes(language).words(key) >= LETTER * len(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("days", [("2026-01-01", "2030-12-31"), ("2026-09-30", "2027-12-30")])
+def test_a_stage_takes_no_more_room_than_is_kept_for_it(days: tuple[str, str], language: str) -> None:
+    stage = m.Stage(DAY(days[0]), DAY(days[1]))
+    assert labels.Sizes(language).stage(stage) >= LETTER * len(RENDERERS[language].format.stage_name(stage))
 
 
 @given(

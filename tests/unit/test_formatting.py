@@ -100,6 +100,24 @@ def test_dates_are_told_as_far_as_they_are_known(date: m.PartialDate | None, vi:
 
 
 @pytest.mark.parametrize(
+    ("date", "vi", "en"),
+    [
+        (m.PartialDate(2026, 12, 18), "ngày 18 tháng 12 năm 2026", "18 December 2026"),
+        (m.PartialDate(2026, 3, 9), "ngày 09 tháng 3 năm 2026", "9 March 2026"),
+        (m.PartialDate(2026, 2, 9), "ngày 09 tháng 02 năm 2026", "9 February 2026"),
+        (m.PartialDate(2026, 10, 10), "ngày 10 tháng 10 năm 2026", "10 October 2026"),
+        (m.PartialDate(2026, 1), "ngày … tháng 01 năm 2026", "… January 2026"),
+        (m.PartialDate(2026), "ngày … tháng … năm 2026", "… 2026"),
+        (None, "ngày … tháng … năm …", "…"),
+    ],
+)
+def test_dates_of_official_documents_leave_dots_for_what_is_not_known(
+    date: m.PartialDate | None, vi: str, en: str
+) -> None:
+    assert (VI.official_day(date), EN.official_day(date)) == (vi, en)
+
+
+@pytest.mark.parametrize(
     ("period", "vi", "en", "short"),
     [
         ("2026", "Năm 2026", "Year 2026", "2026"),

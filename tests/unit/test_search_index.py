@@ -12,7 +12,7 @@ from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.pages import urls
 from minhbach.pages.routes import plan_routes
-from minhbach.pages.search_index import KINDS, index_name, script, search_files
+from minhbach.pages.search_index import KINDS, index_name, passages, script, search_files
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
@@ -85,15 +85,24 @@ def made_up(site: m.Site) -> bool:
     return all(unit.illustrative for unit in site.units)
 
 
+def test_the_news_that_are_out_are_found_by_their_title_and_their_words(site: m.Site) -> None:
+    out = [item.news for unit in judged(site) for item in unit.news]
+    assert out and titles(site, "news") == sorted(news.title.vi for news in out)
+    found = {document["title"][0]: document["text"][0] for document in documents(site, "news")}
+    for news in out:
+        assert found[news.title.vi].startswith(news.summary.vi)
+        assert all(p.text in found[news.title.vi] for p in passages(news.texts["vi"].blocks))
+
+
 def test_every_passage_of_every_plan_is_a_document_with_its_words(site: m.Site) -> None:
     found = {(d.get("text") or d["title"])[0] for d in documents(site, "clause")}
     for unit in site.units:
         for plan in unit.plans:
-            for passages in plan.texts["vi"].clauses.values():
-                assert {passage.text for passage in passages if passage.text} <= found
+            for clause in plan.texts["vi"].clauses.values():
+                assert {passage.text for passage in clause if passage.text} <= found
 
 
-def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_leads_it(site: m.Site) -> None:
+def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_answers(site: m.Site) -> None:
     seen = 0
     for unit in judged(site):
         shard = shards(site)[index_name(unit.unit.id)]
@@ -102,9 +111,9 @@ def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_leads_it
                 path = urls.target(unit.unit.id, plan.plan.id, target.target.id, "vi")
                 own = next(d for d in shard["documents"] if path == f"{unit.unit.id}/{d['path']}")
                 assert text_of(shard, own) == (target.target.quote.words.vi if target.target.quote.words else "")
-                assert own["verdict"] == target.verdict.value
+                assert own["verdict"] == urls.verdict(target.verdict)
                 assert own["area"] == target.target.area
-                assert own.get("offices", []) == list(target.lead)
+                assert own.get("offices", []) == list(dict.fromkeys((*target.lead, *target.coordinate)))
                 seen += "quote" in own
     assert seen
 

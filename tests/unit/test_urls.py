@@ -59,11 +59,14 @@ def addresses(language: str) -> list[str]:
         urls.unit("u", language),
         urls.unit("u", language, "co-quan"),
         urls.office("u", "x", language),
+        urls.office_sheet("u", "x", language),
         urls.plan("u", "p", language),
         urls.plan("u", "p", language, "chi-tieu"),
         urls.area("u", "p", "x", language),
         urls.target("u", "p", "x", language),
         urls.period("u", "p", "2026-H1", language),
+        urls.target_embed("u", "p", "x", language),
+        urls.unit_embed("u", language),
     ]
 
 
@@ -81,3 +84,20 @@ def test_a_units_folder_holds_both_of_its_languages() -> None:
 def test_places_within_a_page_belong_to_it() -> None:
     assert urls.clause("u", "p", "II.2-3", "en") == urls.plan("u", "p", "en") + "#II.2-3"
     assert urls.task("u", "p", "x", "vi") == urls.plan("u", "p", "vi", "nhiem-vu") + "#x"
+
+
+def test_a_units_card_and_sitemap_lie_in_its_folder() -> None:
+    paths = [urls.card("u", "vi"), urls.card("u", "en"), urls.sitemap("u")]
+    assert paths == ["u/the.png", "u/en/the.png", "u/sitemap.xml"]
+    assert {urls.card("", "vi"), urls.card("", "en"), urls.sitemap(), urls.SHARED_SITEMAP}.isdisjoint(paths)
+
+
+@pytest.mark.parametrize("base_url", ["https://example.test/cchc", "https://example.test/cchc/"])
+def test_an_address_has_one_slash_between_host_and_path(base_url: str) -> None:
+    assert urls.absolute(base_url, "a b/c.html") == "https://example.test/cchc/a%20b/c.html"
+    assert urls.absolute(base_url, "c.html#II.2") == "https://example.test/cchc/c.html#II.2"
+    assert urls.root(base_url) == "/cchc/"
+
+
+def test_a_site_may_lie_at_the_root_of_its_host() -> None:
+    assert (urls.root("https://example.test"), urls.root("https://example.test/")) == ("/", "/")

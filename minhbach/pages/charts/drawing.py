@@ -30,7 +30,7 @@ class Drawing:
     """One chart while it is made. Lines and signs come first, then the words in the order of their weight."""
 
     def __init__(self, subject: Subject, language: str) -> None:
-        self.subject, self.language = subject, language
+        self.subject, self.sizes = subject, labels.Sizes(language)
         low = any(self.values.at(value) > BOTTOM - 2 * MARKER for value in subject.worded)
         self.room = Room(BOTTOM + (LOW_FOOT if low else FOOT), self.gutter)
 
@@ -41,8 +41,8 @@ class Drawing:
         lines = tuple(chain(self._level_lines(), self._path_lines(), self._joins()))
         for x, y in self._figures():
             self.room.take(Block.around(x, y))
-        stage = self._stage() if subject.beyond_stage else None
         words = tuple(self._requirement_labels())
+        stage = self._stage() if subject.beyond_stage else None
         points = self._points()
         return c.ChartView(
             height=self.room.height,
@@ -83,7 +83,7 @@ class Drawing:
     @cached_property
     def gutter(self) -> int:
         """Pixels left of the plot, so that no line runs through the marks of the scale."""
-        widest = max(self._size(self._mark(mark)) for mark in self.values.marks)
+        widest = max(self.sizes.figure(self._mark(mark)) for mark in self.values.marks)
         return next((gutter for gutter in labels.GUTTERS if gutter >= widest), labels.GUTTERS[-1])
 
     @property
@@ -97,13 +97,10 @@ class Drawing:
         rank = self.subject.unit == "rank"
         return self.subject.measure.scale[int(mark)][1] if rank else self._figure(mark)
 
-    def _size(self, figure: Figure | m.Text, *, unit: bool = False) -> Fraction:
-        return labels.figure_size(figure, self.language, unit=unit)
-
     def _ticks(self) -> Iterator[c.ChartTick]:
         for mark in reversed(self.values.marks):
             top, y = mark == self.values.marks[-1], self.values.at(mark)
-            size = self._size(self._mark(mark), unit=top)
+            size = self.sizes.figure(self._mark(mark), unit=top)
             self.room.take(Spot(Fraction(0), y - 6, "start", -self.gutter).block(size))
             yield c.ChartTick(pixels(y), self._mark(mark), top)
 
@@ -169,7 +166,8 @@ class Drawing:
     def _stage(self) -> tuple[c.ChartArea, c.ChartText]:
         stage = self.subject.measure.stage
         left, right = self.time.at(stage.start), self.time.after(stage.end)
-        text = self.room.put(labels.stage_size(stage), labels.along(left, right, Fraction(TOP))[::2])
+        rows = [labels.along(left, right, Fraction(y))[::2] for y in (TOP, BOTTOM)]
+        text = self.room.put(self.sizes.stage(stage), rows[0] + rows[1])
         return self._area(stage, self.values.marks[0], self.values.marks[-1]), text
 
     def _requirement_labels(self) -> Iterator[c.ChartLabel]:
@@ -181,13 +179,13 @@ class Drawing:
             spots = labels.along(left, right, self.values.at(level.values[0]))
             if _follows(before, level):
                 figure = self._figure(level.values[0])
-                if text := self.room.find(self._size(figure), spots):
+                if text := self.room.find(self.sizes.figure(figure), spots):
                     yield c.ChartLabel(role, figure, text)
             else:
                 step = m.Bound("at_least", round_half_up(level.values[0], 6)) if level.step else None
                 require = step or measure.require
-                size = labels.requirement_size(measure, require, self.language)
-                text = self.room.put(size + (0 if role == "require" else labels.EARLIER), spots)
+                size = self.sizes.requirement(measure, require)
+                text = self.room.put(size + (0 if role == "require" else self.sizes.words(role)), spots)
                 yield c.ChartLabel(role, (measure, require), text)
             before = level
 
@@ -204,7 +202,7 @@ class Drawing:
         for corners in self.subject.paths[-1:]:
             ends = [(self.time.at(day), self.values.at(value)) for day, value in corners]
             spots = [s for (a, b), (x, y) in pairwise(ends) for s in labels.beside(Segment(a, b, x, y))]
-            if text := self.room.find(labels.PATH, spots):
+            if text := self.room.find(self.sizes.words("path"), spots):
                 yield c.ChartLabel("path", None, text)
 
     def _points(self) -> tuple[c.ChartPoint, ...]:
@@ -216,7 +214,7 @@ class Drawing:
         texts: dict[int, c.ChartText | None] = {}
         for i in order:
             spots = labels.around(*self._at(points[i]), peak=self._is_peak(i), last=i == last)
-            size = self._size(points[i].figure)
+            size = self.sizes.figure(points[i].figure)
             if i == last:
                 texts[i] = self.room.put(size, spots)
             elif len([t for t in texts.values() if t]) < MOST_LABELS and not self._is_said(i, texts):
@@ -240,7 +238,7 @@ class Drawing:
     def _baseline(self, baseline: m.Baseline) -> c.ChartBaseline:
         figure = Figure(baseline.value, self.subject.unit)
         x, y = next(self._figures())
-        text = self.room.find(self._size(figure), labels.around(x, y, peak=False, last=False))
+        text = self.room.find(self.sizes.figure(figure), labels.around(x, y, peak=False, last=False))
         return c.ChartBaseline(baseline, figure, percent(x), pixels(y), text)
 
     def _extremes(self, points: tuple[c.ChartPoint, ...]) -> tuple[c.ChartPoint, c.ChartPoint] | None:

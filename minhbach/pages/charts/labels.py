@@ -16,16 +16,22 @@ GUTTERS = (36, 52, 72, 96)
 """Pixels that may be left of the plot for the marks of its scale: the classes of style.css."""
 FIGURE, LETTER = Fraction(15, 2), Fraction(7)
 """Pixels of a digit and, on average, of a letter: a little more than any usual font takes at .8125rem."""
-UNIT_LETTERS = {
-    **{"percent": 1, "percentage_point": 18, "person": 7, "enterprise": 13, "document": 22, "dossier": 9},
-    **{"inspection": 14, "section": 9, "point": 7, "vnd_million": 13, "rank": 0, "none": 0},
+LETTERS: dict[str, dict[str, int]] = {
+    "vi": {
+        **{"percent": 2, "percentage_point": 16, "person": 6, "enterprise": 13, "document": 17, "dossier": 6},
+        **{"inspection": 14, "section": 8, "point": 5, "vnd_million": 11, "rank": 0, "none": 0},
+        **{"at_least": 3, "more_than": 5, "at_most": 10, "less_than": 5, "exactly": 5, "between": 0, "about": 7},
+        **{"rise": 5, "fall": 5, "all": 4, "rank_at_least": 3, "earlier": 10, "later": 9, "path": 15, "days": 27},
+    },
+    "en": {
+        **{"percent": 2, "percentage_point": 18, "person": 7, "enterprise": 12, "document": 22, "dossier": 9},
+        **{"inspection": 12, "section": 9, "point": 7, "vnd_million": 13, "rank": 0, "none": 0},
+        **{"at_least": 9, "more_than": 10, "at_most": 8, "less_than": 10, "exactly": 8, "between": 0, "about": 6},
+        **{"rise": 3, "fall": 5, "all": 4, "rank_at_least": 12, "earlier": 9, "later": 7, "path": 13, "days": 37},
+    },
 }
-"""Letters of a unit's words, in the language that takes more."""
-EARLIER, PATH = LETTER * 12, LETTER * 16
-"""Words of our own: that a requirement was in force earlier; the name of the way to the promised figure."""
-FORM_LETTERS = {"at_least": 9, "more_than": 10, "at_most": 10, "less_than": 10, "exactly": 8}
-ABOUT_LETTERS, CHANGE_LETTERS, RANK_LETTERS = 7, 5, 12
-"""The same for what stands around the figures of a requirement in short: `less than`, `about`, `giảm`."""
+"""Letters of the words of a unit, of a requirement in short and of our own, without their figures, by language. A
+percent sign is as wide as two."""
 
 
 def around(x: Fraction, y: Fraction, *, peak: bool, last: bool) -> list[Spot]:
@@ -38,8 +44,9 @@ def around(x: Fraction, y: Fraction, *, peak: bool, last: bool) -> list[Spot]:
 
 def along(x1: Fraction, x2: Fraction, y: Fraction) -> list[Spot]:
     """Where the words of a level line may stand: at its end, where the years to come leave room, else further back."""
-    ends = ((x2, "end", -4), ((x1 + x2) / 2, "middle", 0), (x1, "start", 4))
-    return [Spot(x, y + shift, anchor, dx) for x, anchor, dx in ends for shift in (-6, 16)]
+    ends = [(x2, "end", -4), ((x1 + x2) / 2, "middle", 0), (x1, "start", 4)]
+    between = [(x1 + (x2 - x1) * share, "middle", 0) for share in (Fraction(3, 4), Fraction(1, 4))]
+    return [Spot(x, y + shift, anchor, dx) for x, anchor, dx in ends + between for shift in (-6, 16)]
 
 
 def beside(line: Segment) -> list[Spot]:
@@ -52,37 +59,46 @@ def beside(line: Segment) -> list[Spot]:
     return spots
 
 
-def figure_size(figure: Figure | m.Text, language: str, *, unit: bool = False) -> Fraction:
-    """About how many pixels a figure takes, with or without the words of its unit."""
-    if isinstance(figure, m.Text):
-        return LETTER * len(figure.get(language) or figure.vi)
-    letters = UNIT_LETTERS[figure.unit or "none"] if unit or figure.unit == "percent" else 0
-    return FIGURE * (_letters(figure.value) + figure.signed) + LETTER * letters + (FIGURE if letters == 1 else 0)
+class Sizes:
+    """About how many pixels words of a language take."""
 
+    def __init__(self, language: str) -> None:
+        self.language = language
 
-def requirement_size(measure: m.Measure, require: m.Requirement, language: str) -> Fraction:
-    """About how many pixels a requirement in short takes."""
-    unit = UNIT_LETTERS[measure.unit]
-    match require:
-        case m.Bound(comparator, value):
-            return FIGURE * _letters(value) + LETTER * (FORM_LETTERS[comparator] + unit)
-        case m.Between(low, high):
-            return FIGURE * _letters(low, high) + LETTER * unit
-        case m.About(low, high):
-            return FIGURE * _letters(low, high) + LETTER * (ABOUT_LETTERS + unit)
-        case m.Change(kind, low, high):
-            about = ABOUT_LETTERS if kind == "by_about" else 0
-            unit = UNIT_LETTERS[require.unit(measure.unit)]
-            return FIGURE * _letters(abs(low), abs(high)) + LETTER * (CHANGE_LETTERS + about + unit)
-        case m.RankAtLeast(rank):
-            return figure_size(dict(measure.scale)[rank], language) + LETTER * RANK_LETTERS
-    return FIGURE * 5
+    def words(self, *keys: str) -> Fraction:
+        """Words without figures."""
+        letters = LETTERS.get(self.language, LETTERS["en"])
+        return LETTER * sum(letters[key] for key in keys)
 
+    def figure(self, figure: Figure | m.Text, *, unit: bool = False) -> Fraction:
+        """A figure, with the words of its unit on demand; a percent sign always stands."""
+        if isinstance(figure, m.Text):
+            return LETTER * len(figure.get(self.language) or figure.vi)
+        named = unit or figure.unit == "percent"
+        size = FIGURE * (_letters(figure.value) + figure.signed)
+        return size + (self.words(figure.unit or "none") if named else 0)
 
-def stage_size(stage: m.Stage) -> Fraction:
-    """About how many pixels a stage's name takes: years, or days."""
-    whole = (stage.start.month, stage.start.day, stage.end.month, stage.end.day) == (1, 1, 12, 31)
-    return FIGURE * 9 if whole else LETTER * 33
+    def requirement(self, measure: m.Measure, require: m.Requirement) -> Fraction:
+        """A requirement in short."""
+        match require:
+            case m.Bound(comparator, value):
+                return FIGURE * _letters(value) + self.words(comparator, measure.unit)
+            case m.Between(low, high):
+                return FIGURE * _letters(low, high) + self.words("between", measure.unit)
+            case m.About(low, high):
+                return FIGURE * _letters(low, high) + self.words("about", measure.unit)
+            case m.Change(kind, low, high):
+                about = ("about",) if kind == "by_about" else ()
+                way = "fall" if low < 0 else "rise"
+                return FIGURE * _letters(abs(low), abs(high)) + self.words(way, *about, require.unit(measure.unit))
+            case m.RankAtLeast(rank):
+                return self.figure(dict(measure.scale)[rank]) + self.words("rank_at_least")
+        return self.words("all")
+
+    def stage(self, stage: m.Stage) -> Fraction:
+        """A stage's name: years, or days."""
+        whole = (stage.start.month, stage.start.day, stage.end.month, stage.end.day) == (1, 1, 12, 31)
+        return FIGURE * 9 if whole else self.words("days")
 
 
 def _letters(*values: Decimal) -> int:

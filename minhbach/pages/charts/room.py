@@ -149,7 +149,8 @@ class Room:
         return None
 
     def _harm(self, block: Block, widths: Sequence[int]) -> int:
-        return max(self._harm_at(block.at(width), width) for width in widths)
+        """How much words there would cover, summed up over the widths: what is bad on a phone only, is less bad."""
+        return sum(self._harm_at(block.at(width), width) for width in widths)
 
     def _harm_at(self, rect: Rect, width: int) -> int:
         leaves = rect.left < 0 or rect.right > (width + MARGIN) * 100 or rect.top < 0 or rect.bottom > self.height * 100
