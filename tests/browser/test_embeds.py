@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Frame, Page
 
 from minhbach.pages import contexts as c
-from tests.browser.chromium import axe_script
+from tests.browser.checkers import run_axe
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, Showcase, words
 
@@ -110,9 +109,7 @@ def test_axe_finds_nothing_in_the_frame(
     page = window((320, 640), javascript=True, colors=colors)
     for path in longest(showcase, language):
         frame = framed(on_host(tmp_path, code(showcase, path), page), path)
-        frame.add_script_tag(path=axe_script())
-        violations: list[dict[str, Any]] = frame.evaluate("axe.run({preload: false}).then(found => found.violations)")
-        assert [violation["id"] for violation in violations] == [], path
+        assert run_axe(frame).violations == [], path
 
 
 def test_its_links_leave_the_frame(showcase: Showcase, window: OpenWindow, tmp_path: Path) -> None:

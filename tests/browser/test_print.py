@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from minhbach.pages import contexts as c
-from tests.browser.chromium import axe_script
+from tests.browser.checkers import run_axe
 from tests.browser.conftest import OpenWindow
 from tests.browser.showcase import LANGUAGES, Showcase, words
 
@@ -225,6 +225,4 @@ def test_pages_with_codes_have_no_barrier_and_fit_a_narrow_phone(
         page = window((320, 640), javascript=True, colors=colors)
         page.goto((folder / file).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") == 320, file
-        page.add_script_tag(path=axe_script())
-        found = page.evaluate("axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations)")
-        assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], file
+        assert run_axe(page).violations == [], file
