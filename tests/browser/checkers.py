@@ -73,7 +73,8 @@ def run_axe(page: Page | Frame, rules: dict[str, Any] = ALL_RULES) -> Axe:
 
     The script is handed to the page's engine, not put into its HTML, where the page's own policy may forbid it.
     """
-    page.evaluate(f"() => {{ if (!window.axe) {{ {axe_script()} }} }}")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"() => {{ {axe_script()} }}")
     found = page.evaluate(AXE, rules)
     return Axe([Place(**place) for place in found["violations"]], [Place(**place) for place in found["incomplete"]])
 

@@ -117,6 +117,10 @@ def beside_abbr(text: PageElement) -> bool:
     return any(isinstance(near, Tag) and near.name == "abbr" for near in (text.previous_sibling, text.next_sibling))
 
 
+def sentence_of(text: PageElement) -> str:
+    return text.parent.get_text() if text.parent else ""
+
+
 def language_of(text: PageElement) -> str:
     nearest = text.find_parent(lang=True)
     assert nearest is not None
@@ -131,7 +135,7 @@ def test_vietnamese_text_is_marked_as_such(showcase: Showcase, language: str) ->
     for path in paths(showcase, language):
         for text in showcase.soups[path].find_all(string=looks_vietnamese):
             seen += 1
-            if language_of(text) != "vi" and (not beside_abbr(text) or looks_vietnamese(text.parent.get_text())):
+            if language_of(text) != "vi" and (not beside_abbr(text) or looks_vietnamese(sentence_of(text))):
                 unmarked.add(f"{path}: {squeezed(text)[:80]}")
     assert not unmarked, "\n".join(sorted(unmarked))
     assert seen
