@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Response
 
 from benchmarks.site import built_showcase
-from minhbach.pages.contexts import Page, PlanPage, TasksPage
+from minhbach.pages.contexts import Page, PlanPage
 from tests.browser.chromium import open_browser
 from tests.browser.showcase import LANGUAGES, Showcase
 from tests.browser.web import is_compressed
@@ -22,8 +22,6 @@ from tests.browser.web import is_compressed
 KB = 1024
 PAGE = 15 * KB
 """Of the HTML of any page but those with a plan's full text, which is as long as the plan is."""
-TASKS = 20 * KB
-"""Of a plan's tasks by area: with them stand the plan's own words of each, in English in both languages."""
 STYLE = 12 * KB
 SCRIPTS = 5 * KB
 """Of all scripts together but those of search."""
@@ -94,12 +92,7 @@ def heaviest_pages(showcase: Showcase) -> Iterator[Weight]:
 
 def budget(page: Page) -> int | None:
     """How heavy a page may be."""
-    match page:
-        case PlanPage():
-            return None
-        case TasksPage(by="area"):
-            return TASKS
-    return PAGE
+    return None if isinstance(page, PlanPage) else PAGE
 
 
 def total(what: str, files: Iterable[Path], budget: int | None = None) -> Weight:

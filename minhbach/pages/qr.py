@@ -19,6 +19,6 @@ def qr_code(address: str) -> QrCode:
     matrix = segno.make_qr(address, error="m").matrix
     strokes = []
     for y, row in enumerate(matrix, QUIET):
-        steps = (f"h{len(list(run))}" if dark else f"m{len(list(run))} 0" for dark, run in groupby(row))
-        strokes += [f"M{QUIET} {y}.5", *steps]
+        steps = [f"h{len(list(run))}" if dark else f"m{len(list(run))} 0" for dark, run in groupby(row)]
+        strokes += [f"M{QUIET} {y}.5", *(steps if row[-1] else steps[:-1])]
     return QrCode(address, len(matrix) + 2 * QUIET, "".join(strokes))

@@ -47,10 +47,10 @@ CUT_OFF = """() => {
 """What reaches beyond the paper's inner edge or out of its own cell, with the words it begins with."""
 
 
-def open_on_paper(window: OpenWindow, file: Path) -> tuple[Page, Paper]:
-    """Open a page as it is laid out for its paper."""
+def open_on_paper(window: OpenWindow, file: Path | str) -> tuple[Page, Paper]:
+    """Open a page, from a disk or at its address, as it is laid out for its paper."""
     page = window((1280, 800))
-    page.goto(file.as_uri())
+    page.goto(file if isinstance(file, str) else file.as_uri())
     paper = ANNEX if page.locator(".official").count() else CARDS if page.locator(".qr-cards").count() else PLAIN
     page.set_viewport_size({"width": round(paper.inner_width * MM), "height": round(paper.inner_height * MM)})
     page.emulate_media(media="print")
@@ -76,7 +76,7 @@ def test_no_page_is_cut_off_or_wastes_paper(window: OpenWindow, showcase: Showca
     for path in showcase.fullest(language):
         if isinstance(showcase.routes[path].page, c.EMBEDS):
             continue  # these are parts of other sites' pages
-        page, paper = open_on_paper(window, showcase.folder / path)
+        page, paper = open_on_paper(window, showcase.address + path)
         assert page.evaluate(CUT_OFF) == [], path
         height = page.evaluate("document.body.scrollHeight") / MM
         sheets = printed(page)
