@@ -88,7 +88,7 @@ def is_own(url: str) -> bool:
 
 
 def is_trouble(said: ConsoleMessage) -> bool:
-    """Whether it is an error, other than of the icon that a browser asks for where a page names none: a small version."""
+    """Whether it is an error, but for the icon that a browser asks for where a page names none, as a small version."""
     return said.type == "error" and urlsplit(said.location["url"]).path != "/favicon.ico"
 
 

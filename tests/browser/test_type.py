@@ -8,7 +8,8 @@ from tests.browser.showcase import LANGUAGES, Showcase
 TIGHT = """() => {
   const pen = document.createElement('canvas').getContext('2d'), tight = {};
   for (const element of document.body.querySelectorAll('*')) {
-    if (element.closest('svg, select') || ![...element.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!own || element.closest('svg, select')) continue;
     const style = getComputedStyle(element);
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const above = pen.measureText('ỄẲỖ').actualBoundingBoxAscent;
