@@ -22,7 +22,6 @@ ALL_RULES: dict[str, Any] = {
 }
 """Every rule that is on by default (WCAG 2.0 to 2.1 A and AA, best practice), that of WCAG 2.2 AA and that on the names
 which voice control needs; axe leaves these two off."""
-RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 AXE = """async options => {
     const found = await axe.run({preload: false, resultTypes: ['violations', 'incomplete'], ...options});
     const places = results => results.flatMap(({id, nodes}) => nodes.map(node => ({
@@ -68,14 +67,14 @@ class Axe:
     undecided: list[Place]
 
 
-def run_axe(page: Page | Frame, rules: dict[str, Any] = ALL_RULES) -> Axe:
+def run_axe(page: Page | Frame) -> Axe:
     """Put a page, or what a frame of it shows, to axe.
 
     The script is handed to the page's engine, not put into its HTML, where the page's own policy may forbid it.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"() => {{ {axe_script()} }}")
-    found = page.evaluate(AXE, rules)
+    found = page.evaluate(AXE, ALL_RULES)
     return Axe([Place(**place) for place in found["violations"]], [Place(**place) for place in found["incomplete"]])
 
 
