@@ -70,8 +70,6 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
-    absolute: str | None
-    """This page's own address on the web; None while the site's is not known."""
     feed: str = ""
     """The unit's news as a feed; empty if it has none."""
     card: ShareCard | None = None

@@ -242,7 +242,6 @@ def _unit_shell(
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
-        absolute=_absolute(frame, path),
         feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
         card=frame.cards.get(urls.card(unit.id, language)),
     )
@@ -311,13 +310,8 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         unit_home="",
         updated=frame.on,
         base_url=frame.site.base_url,
-        absolute=_absolute(frame, path),
         card=frame.cards.get(urls.card("", language)),
     )
-
-
-def _absolute(frame: Frame, path: str) -> str | None:
-    return urls.absolute(frame.site.base_url, path) if frame.site.base_url else None
 
 
 # ---- lists for robots --------------------------------------------------------------------------------------------
