@@ -114,6 +114,8 @@ class Document:
     title: Text | None = None
     issuer: Text | None = None
     url: str | None = None
+    archived: str | None = None
+    """The address of an archived copy of what `url` leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -561,6 +563,7 @@ class Plan:
     copy: str
     copy_note: Text | None
     copy_url: str | None
+    copy_archived: str | None
     areas: tuple[PlanArea, ...]
     gaps: tuple[Gap, ...] = ()
     legal_bases: tuple[LegalBasis, ...] = ()
