@@ -563,8 +563,8 @@ class Plan:
     copy: str
     copy_note: Text | None
     copy_url: str | None
-    copy_archived: str | None
     areas: tuple[PlanArea, ...]
+    copy_archived: str | None = None
     gaps: tuple[Gap, ...] = ()
     legal_bases: tuple[LegalBasis, ...] = ()
     annexes: tuple[Annex, ...] = ()
