@@ -114,6 +114,8 @@ class Document:
     title: Text | None = None
     issuer: Text | None = None
     url: str | None = None
+    archived: str | None = None
+    """The address of an archived copy of what `url` leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,6 +564,7 @@ class Plan:
     copy_note: Text | None
     copy_url: str | None
     areas: tuple[PlanArea, ...]
+    copy_archived: str | None = None
     gaps: tuple[Gap, ...] = ()
     legal_bases: tuple[LegalBasis, ...] = ()
     annexes: tuple[Annex, ...] = ()

@@ -151,6 +151,7 @@ def _document(value: Any) -> m.Document:
         _maybe_text(value, "title"),
         _maybe_text(value, "issuer"),
         value.get("url"),
+        value.get("archived"),
     )
 
 
@@ -407,6 +408,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         copy=value["copy"]["kind"],
         copy_note=_maybe_text(value["copy"], "note"),
         copy_url=value["copy"].get("url"),
+        copy_archived=value["copy"].get("archived"),
         areas=tuple(_area(a, p) for p, a in _records(file, value, "areas")),
         gaps=tuple(m.Gap(g["field"], g["state"], _text(g["note"])) for _, g in _records(file, value, "gaps")),
         legal_bases=tuple(
