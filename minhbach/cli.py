@@ -16,6 +16,7 @@ from minhbach.messages import Messages
 from minhbach.output.publish import ForeignFolder, may_replace, publish
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
+from minhbach.validation.veil import NO_VEIL
 
 COMMANDS = ("build", "check", "serve")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
@@ -84,6 +85,15 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             "output": settings.output,
         }
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
+        for allowance, count in built.allowed:
+            place = f"{allowance.file}:{allowance.line}"
+            words_of = {
+                "place": place,
+                "kind": allowance.kind,
+                "count": count,
+                "reason": NO_VEIL.over(allowance.reason),
+            }
+            print(words.plain("cli.allowed", **words_of))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
     return 0

@@ -8,6 +8,9 @@ from minhbach.diagnostics import Diagnostic, Span
 from minhbach.render.catalog import Catalog
 from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
+from minhbach.validation.guard import known_offices
+from minhbach.validation.personal_data import NOBODY
+from minhbach.validation.veil import NO_VEIL, Veil
 
 
 class Messages:
@@ -20,38 +23,40 @@ class Messages:
         """Every complaint by file and line: where and what, the line itself, and what to do."""
         placed = [(sources.span(d.place) if sources else _span(d), d) for d in found]
         placed.sort(key=lambda p: (p[0].file, p[0].line, p[0].column, p[1].code))
-        return [self.one(span, d, sources) for span, d in placed]
+        veil = Veil.of((d for _, d in placed), known_offices(sources)[0] if sources else NOBODY)
+        return [self.one(span, d, sources, veil) for span, d in placed]
 
-    def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None = None) -> str:
+    def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None, veil: Veil) -> str:
         """One complaint, on as many lines as it takes."""
-        file = visible(span.file).replace("\n", " ")
+        file = veil.over(visible(span.file).replace("\n", " "))
         at = f"{file}:{span.line}:{span.column}" if span.line else file
         severity = self.catalog.plain(f"severity.{diagnostic.severity}")
-        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic)}"]
+        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic, veil)}"]
         line = sources.source_line(span) if sources else None
+        line = veil.line(span, line) if line else None
         if line is not None and line.strip():
             start = max(0, span.column - 60)
             before, after = line[start : max(0, span.column - 1)], line[max(0, span.column - 1) : start + 110]
             shown = f"{span.line:>6} | " + ("…" if start else "") + visible(before.replace("\t", " "))
             parts.append(shown + visible(after.replace("\t", " ")))
             parts.append(" " * len(shown) + "^")
-        parts.append(f"       → {self.remedy(diagnostic)}")
+        parts.append(f"       → {self.remedy(diagnostic, veil)}")
         return "\n".join(parts)
 
-    def message(self, diagnostic: Diagnostic) -> str:
+    def message(self, diagnostic: Diagnostic, veil: Veil = NO_VEIL) -> str:
         """What is wrong."""
-        return self._words(diagnostic, "message")
+        return self._words(diagnostic, veil, "message")
 
-    def remedy(self, diagnostic: Diagnostic) -> str:
+    def remedy(self, diagnostic: Diagnostic, veil: Veil = NO_VEIL) -> str:
         """What to do about it; where a near word is known, that word."""
         parts = ("remedy_near", "remedy") if diagnostic.details.get("near") else ("remedy",)
-        return self._words(diagnostic, *parts)
+        return self._words(diagnostic, veil, *parts)
 
-    def _words(self, diagnostic: Diagnostic, *parts: str) -> str:
+    def _words(self, diagnostic: Diagnostic, veil: Veil, *parts: str) -> str:
         """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
         code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
-        blanks = {key: visible(str(value)) for key, value in diagnostic.details.items()}
+        blanks = {key: veil.over(visible(str(value))) for key, value in diagnostic.details.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 

@@ -23,8 +23,10 @@ from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.settings import Settings
+from minhbach.sources.allowance import Allowance
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.check import validate
+from minhbach.validation.guard import guard_sources
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
@@ -41,6 +43,8 @@ class Built:
     sources: Sources | None = None
     scheduled: int = 0
     """News left out because its day has not come."""
+    allowed: tuple[tuple[Allowance, int], ...] = ()
+    """Exceptions from the guard over personal data, and how much each is about."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -57,8 +61,9 @@ def build(settings: Settings, progress: Progress = silent) -> Built:
 def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing."""
     sources, found = read_sources(settings.root)
+    guarded = guard_sources(sources, settings.on.year)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
-    found = _stop_at_errors(found + more, settings, sources)
+    found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
@@ -70,7 +75,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(parsed), sources, _scheduled(site, settings))
+    return Built(
+        files, tuple(found), len(site.units), len(parsed), sources, _scheduled(site, settings), guarded.allowed
+    )
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

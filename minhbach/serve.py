@@ -20,6 +20,7 @@ from minhbach.diagnostics import errors
 from minhbach.messages import Messages
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings
+from minhbach.validation.veil import NO_VEIL
 
 HOST = "127.0.0.1"
 """Loopback only: a preview is for the person at this machine."""
@@ -48,7 +49,7 @@ class Preview:
             lines = Messages(self.words).lines(refusal.diagnostics, refusal.sources)
             self._fail(lines, len(errors(refusal.diagnostics)))
         except Exception as fault:  # a fault in a template must not end the preview either
-            self._fail([f"{type(fault).__name__}: {fault}"], 1)
+            self._fail([NO_VEIL.over(f"{type(fault).__name__}: {fault}")], 1)
         else:
             self.failure = ""
             seconds = f"{time.perf_counter() - started:.1f}"

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block, Passage, Prose, Run
+from minhbach.sources.allowance import without_allowances
 from minhbach.sources.characters import details_of, suspects
 from minhbach.sources.yaml_file import load_yaml
 
@@ -252,6 +253,7 @@ def _parse_body(
     text: str, file: str, language: str, first_line: int, meta: dict[str, str]
 ) -> tuple[Prose, list[Diagnostic]]:
     told = frozenset(suspect.character for suspect in suspects(text))
+    text = without_allowances(text)
     reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)), told)
     try:
         tokens: list[Any] = _parser.parse(text)

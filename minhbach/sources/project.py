@@ -70,7 +70,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read everything below `data/` and `content/`; return it with the complaints about its form."""
     sources = Sources(root)
     found: list[Diagnostic] = []
-    for file in _files(root):
+    for file in project_files(root):
         if kind := _kind(file):
             text, complaints = read_text(root, file)
             if text is not None:
@@ -116,7 +116,7 @@ def _language(file: str) -> str | None:
     return next((m[1] for pattern in PROSE_FILES if (m := pattern.match(file))), None)
 
 
-def _files(root: Path) -> Iterator[str]:
+def project_files(root: Path) -> Iterator[str]:
     """Paths below the two folders in one fixed order, without what editors and systems leave behind."""
     for top in ("data", "content"):
         for path in sorted((root / top).rglob("*"), key=lambda p: p.as_posix()):
