@@ -579,9 +579,9 @@ class Plan:
     copy: str
     copy_note: Text | None
     copy_url: str | None
-    copy_archived: str | None
-    copy_file: str | None
     areas: tuple[PlanArea, ...]
+    copy_archived: str | None = None
+    copy_file: str | None = None
     gaps: tuple[Gap, ...] = ()
     legal_bases: tuple[LegalBasis, ...] = ()
     annexes: tuple[Annex, ...] = ()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("lint", "unit", "browser")
+PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # a file's tests share what was built for them
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # it has no `python -m` of its own
 
 
@@ -54,11 +55,11 @@ def steps(names: list[str], pytest_arguments: list[str]) -> Iterator[Step]:
         yield Step("mypy", ["-m", "mypy"])
         yield Step("imports", ["-c", LINT_IMPORTS, "--cache-dir", ".cache/import-linter"])
     if "unit" in names and "browser" in names:
-        yield Step("pytest", ["-m", "pytest", *pytest_arguments])
+        yield Step("pytest", ["-m", "pytest", *(pytest_arguments or PARALLEL)])
     elif "unit" in names:
-        yield Step("pytest", ["-m", "pytest", "--ignore=tests/browser", *pytest_arguments])
+        yield Step("pytest", ["-m", "pytest", "--ignore=tests/browser", *(pytest_arguments or PARALLEL)])
     elif "browser" in names:
-        yield Step("pytest", ["-m", "pytest", *(pytest_arguments or ["tests/browser"])])
+        yield Step("pytest", ["-m", "pytest", *(pytest_arguments or ["tests/browser", *PARALLEL])])
 
 
 def run(step: Step) -> bool:

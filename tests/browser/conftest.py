@@ -16,9 +16,6 @@ browser = pytest.fixture(scope="session")(open_browser)
 
 PHONE = (360, 740)
 OpenWindow = Callable[..., Page]
-Figure = Callable[[str, str], None]
-"""Called with what was measured and how it came out."""
-FIGURES = pytest.StashKey[list[tuple[str, str]]]()
 
 
 @pytest.fixture(scope="session")  # it outlives the windows, whose last requests may still be under way
@@ -95,23 +92,3 @@ def is_trouble(said: ConsoleMessage) -> bool:
 def was_left(request: Request) -> bool:
     """Whether loading was given up because the citizen had moved on."""
     return request.failure == "net::ERR_ABORTED"
-
-
-# ---- the figures that a test run ends with ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Figure:
-    """Keeps a line for the end of the test run."""
-    lines = request.config.stash.setdefault(FIGURES, [])
-    return lambda what, result: lines.append((what, result))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print what was measured."""
-    lines = config.stash.get(FIGURES, [])
-    if lines:
-        terminalreporter.section("measured")
-    width = max((len(what) for what, _ in lines), default=0)
-    for what, result in lines:
-        terminalreporter.line(f"{what:<{width}}  {result}")

@@ -5,8 +5,8 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.checkers import run_axe, run_nu
-from tests.browser.conftest import Figure
 from tests.browser.showcase import Showcase
+from tests.conftest import Figure
 
 UNKNOWN_TO_NU = {
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "in SVG 2, and in every browser since 2017"

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checkers import Place, run_axe
-from tests.browser.conftest import Figure, OpenWindow
+from tests.browser.conftest import OpenWindow
 from tests.browser.rulers import measure
 from tests.browser.showcase import LANGUAGES, Showcase
+from tests.conftest import Figure
 
 LARGE_TYPE = "document.documentElement.style.fontSize = '200%'"
 WIDE_TYPE = """() => document.querySelectorAll('body, body *').forEach(box => {

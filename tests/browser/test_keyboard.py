@@ -8,9 +8,10 @@ from playwright.sync_api import Page, expect
 
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from tests.browser.conftest import PHONE, Figure, OpenWindow
+from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.rulers import measure
 from tests.browser.showcase import LANGUAGES, Showcase
+from tests.conftest import Figure
 
 DESKTOP = (1280, 800)
 MOST_STOPS = 400

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Figure, OpenWindow
+from tests.browser.conftest import OpenWindow
 from tests.browser.references import check_references
 from tests.browser.showcase import Showcase
+from tests.conftest import Figure
 
 
 def test_no_reference_of_the_showcase_leads_nowhere(showcase: Showcase, window: OpenWindow, figure: Figure) -> None:

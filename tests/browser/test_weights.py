@@ -5,9 +5,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks import weights
-from tests.browser.conftest import Figure
 from tests.browser.showcase import Showcase
 from tests.browser.web import serving
+from tests.conftest import Figure
 
 
 def test_nothing_is_too_heavy(showcase: Showcase, browser: Browser, figure: Figure) -> None:
