@@ -12,6 +12,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.html import parse
 from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -70,13 +71,13 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
-    html = {route.path: pages[route.path] for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
+    parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
+    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
     return Built(
         files,
         tuple(found),
         units=len(site.units),
-        pages=len(html),
+        pages=len(parsed),
         sources=sources,
         scheduled=_scheduled(site, settings),
         documented=documented(site),
