@@ -86,14 +86,10 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         }
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
         for allowance, count in built.allowed:
-            place = f"{allowance.file}:{allowance.line}"
-            words_of = {
-                "place": place,
-                "kind": allowance.kind,
-                "count": count,
-                "reason": NO_VEIL.over(allowance.reason),
-            }
-            print(words.plain("cli.allowed", **words_of))
+            place, reason = f"{allowance.file}:{allowance.line}", NO_VEIL.over(allowance.reason)
+            print(words.plain("cli.allowed", place=place, kind=allowance.kind, count=count, reason=reason))
+        if built.documented[1]:
+            print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
     return 0
