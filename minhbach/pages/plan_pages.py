@@ -322,6 +322,8 @@ def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
 
 def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Text | str | None:
     """A result as a correction shows it: its figure, or the status it reports."""
+    if result.withheld:
+        return "withheld"
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))

@@ -16,6 +16,7 @@ from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema, without_echoes
 from minhbach.validation.translations import untranslated
+from minhbach.validation.withholding import withhold
 
 
 def validate(
@@ -38,6 +39,7 @@ def validate(
             for file, schema, value in records:
                 found += untranslated(schemas, schema, file, value)
         found += check_rules(Project(site, sources, on))
+        site = withhold(site)
     return site, found
 
 

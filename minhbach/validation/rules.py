@@ -9,6 +9,7 @@ from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
 from minhbach.validation import result_rules as results
 from minhbach.validation import source_rules as documents
+from minhbach.validation import survey_rules as surveys
 from minhbach.validation.project import Project
 
 Rule = Callable[[Project], Iterator[Diagnostic]]
@@ -30,6 +31,8 @@ RULES: tuple[Rule, ...] = (
     results.corrections_sound,
     results.amendments_sound,
     documents.values_documented,
+    surveys.surveys_counted,
+    surveys.withheld_not_told,
     news.news_files_sound,
     news.news_days_sound,
     news.news_references_known,
