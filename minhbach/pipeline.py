@@ -14,6 +14,7 @@ from minhbach.model import Site
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
+from minhbach.output.html import parse
 from minhbach.output.links import broken_links
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -84,9 +85,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
-    html = {route.path: pages[route.path] for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(html), sources, _scheduled(site, settings))
+    parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
+    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    return Built(files, tuple(found), len(site.units), len(parsed), sources, _scheduled(site, settings))
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

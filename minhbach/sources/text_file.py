@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from minhbach.diagnostics import Diagnostic, Span
+from minhbach.sources.characters import complaints
 
 MAX_BYTES = 4_000_000
 """No plan or result file comes near this; a larger file is a mistake or an attack."""
@@ -49,4 +50,5 @@ def _checked(path: Path, root: Path, file: str) -> tuple[str | None, list[Diagno
         found.append(Diagnostic("windows-line-ends", Span(file, line, 1), severity="warning"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # What word processors paste as a space that does not break looks like a space and is meant as one.
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\u202f", " ")), found
+    text = unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\u202f", " "))
+    return text, found + complaints(text, file)

@@ -13,8 +13,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-EVENT = "minhbach.exchange"
-"""Told to audit hooks before the call, which Python does not know."""
+EXCHANGE, SETTLE = "minhbach.exchange", "minhbach.settle"
+"""Told to audit hooks before the calls, which Python does not know."""
 RENAME_EXCHANGE = RENAME_SWAP = 2
 AT_FDCWD = -100
 NOT_HERE = frozenset(
@@ -30,7 +30,7 @@ class NoExchange(Exception):
 
 def exchange(one: Path, other: Path) -> None:
     """Give each folder the other's name, at one instant. Raises OSError, ENOSYS where the system cannot do it."""
-    sys.audit(EVENT, str(one), str(other))
+    sys.audit(EXCHANGE, str(one), str(other))
     library = _library()
     if sys.platform == "linux" and hasattr(library, "renameat2"):
         failed = library.renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
@@ -57,6 +57,7 @@ def settle(folder: Path) -> None:
 
     One call for the whole file system takes a tenth of the time of one for each of a thousand files.
     """
+    sys.audit(SETTLE, str(folder))
     if sys.platform == "linux" and hasattr(_library(), "syncfs"):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
