@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from minhbach.derive.documented import documented
 from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
@@ -48,6 +49,8 @@ class Built:
     """News left out because its day has not come."""
     leftover: Path | None = None
     """A folder of the publisher's that could not be removed."""
+    documented: tuple[int, int] = (0, 0)
+    """Of how many values the document is named, and how many there are."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -87,7 +90,15 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(parsed), sources, _scheduled(site, settings))
+    return Built(
+        files,
+        tuple(found),
+        units=len(site.units),
+        pages=len(parsed),
+        sources=sources,
+        scheduled=_scheduled(site, settings),
+        documented=documented(site),
+    )
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

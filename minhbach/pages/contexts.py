@@ -140,6 +140,8 @@ class PointView:
     result: m.Result
     judgement: Judgement
     source: m.Document | None
+    documented: bool
+    """Whether its source or its evidence says which document it rests on."""
     correction: m.Correction | None
 
 
@@ -278,6 +280,8 @@ class MeasureView:
     judgement: Judgement
     figure: Figure | m.Text | None
     """The latest reported figure (a `Text` for a rank); None while there is none."""
+    baseline: Figure | None
+    """What the measure started from, where its record says so."""
     bar: BarView | None
     series: tuple[PointView, ...]
     """Newest first."""

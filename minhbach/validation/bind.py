@@ -152,6 +152,7 @@ def _document(value: Any) -> m.Document:
         _maybe_text(value, "issuer"),
         value.get("url"),
         value.get("archived"),
+        value.get("file"),
     )
 
 
@@ -409,6 +410,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         copy_note=_maybe_text(value["copy"], "note"),
         copy_url=value["copy"].get("url"),
         copy_archived=value["copy"].get("archived"),
+        copy_file=value["copy"].get("file"),
         areas=tuple(_area(a, p) for p, a in _records(file, value, "areas")),
         gaps=tuple(m.Gap(g["field"], g["state"], _text(g["note"])) for _, g in _records(file, value, "gaps")),
         legal_bases=tuple(
