@@ -712,6 +712,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """What the publisher allows others to do with the data; `id` is that of the SPDX list, such as CC-BY-4.0."""
+
+    name: Text
+    id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that is published."""
 
@@ -727,3 +736,5 @@ class Site:
     units: tuple[Unit, ...]
     pages: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """content/pages: page id → language → prose."""
+    licence: Licence | None = None
+    """Of the data; None where the publisher has not said."""

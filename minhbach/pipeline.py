@@ -17,6 +17,7 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
+from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.contexts import ShareCard
@@ -26,6 +27,7 @@ from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
+from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.check import validate
@@ -85,8 +87,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     assets = _assets(settings.templates) | search_files(site, judged)
     routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
+    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
-    files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
+    files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)

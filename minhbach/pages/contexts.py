@@ -433,6 +433,8 @@ class ChangeRow:
     was: Figure | m.Text | m.Terms | str | None
     now: Figure | m.Text | m.Terms | str | None
     amendment: m.Amendment | None
+    subject: str
+    """`target.measure` or a task's id."""
 
 
 @dataclass(frozen=True, slots=True)

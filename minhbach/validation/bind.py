@@ -56,7 +56,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
     site = values.get("data/site.yaml")
     if site is None:
         return None
-    publisher = site.get("publisher") or {}
+    publisher, licence = site.get("publisher") or {}, site.get("licence")
     units = (_unit(id, sources, values, drafts) for id in site["units"] if id)
     return m.Site(
         title=_text(site["title"]),
@@ -76,6 +76,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
         ),
         units=tuple(u for u in units if u),
         pages=_pages(sources, drafts),
+        licence=m.Licence(_text(licence["name"]), licence.get("id"), licence.get("url")) if licence else None,
     )
 
 
