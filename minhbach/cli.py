@@ -16,6 +16,7 @@ from minhbach.messages import Messages
 from minhbach.output.publish import ForeignFolder, may_replace, publish
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
+from minhbach.sources.git import GitFailed
 
 COMMANDS = ("build", "check", "serve")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         strict=options.strict,
         drafts=options.drafts,
         base_url=options.base_url,
+        against=getattr(options, "against", None),
     )
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
@@ -62,6 +64,8 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         built = pipeline.check(settings, progress)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
+    except GitFailed as failed:
+        return _say_error(words.plain(f"cli.against_{failed.reason}", revision=settings.against, words=failed.words), 2)
     try:
         if command == "build":
             publish(built.files, settings.output)
@@ -178,6 +182,8 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--date", type=day, default=None, help=say("date"))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "check":
+            command.add_argument("--against", metavar="REV", default=None, help=say("against"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
     return parser
