@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.render.catalog import Catalog
+from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
 
 
@@ -23,16 +24,17 @@ class Messages:
 
     def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None = None) -> str:
         """One complaint, on as many lines as it takes."""
-        at = f"{span.file}:{span.line}:{span.column}" if span.line else span.file
+        file = visible(span.file).replace("\n", " ")
+        at = f"{file}:{span.line}:{span.column}" if span.line else file
         severity = self.catalog.plain(f"severity.{diagnostic.severity}")
         parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic)}"]
         line = sources.source_line(span) if sources else None
         if line is not None and line.strip():
             start = max(0, span.column - 60)
-            shown = ("…" if start else "") + line[start : start + 110].replace("\t", " ")
-            gutter = f"{span.line:>6} | "
-            parts.append(gutter + shown)
-            parts.append(" " * (len(gutter) + max(0, span.column - 1 - start) + (1 if start else 0)) + "^")
+            before, after = line[start : max(0, span.column - 1)], line[max(0, span.column - 1) : start + 110]
+            shown = f"{span.line:>6} | " + ("…" if start else "") + visible(before.replace("\t", " "))
+            parts.append(shown + visible(after.replace("\t", " ")))
+            parts.append(" " * len(shown) + "^")
         parts.append(f"       → {self.remedy(diagnostic)}")
         return "\n".join(parts)
 
@@ -49,7 +51,7 @@ class Messages:
         """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
         code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
-        blanks = {key: str(value) for key, value in diagnostic.details.items()}
+        blanks = {key: visible(str(value)) for key, value in diagnostic.details.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 

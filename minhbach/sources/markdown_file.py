@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block, Passage, Prose, Run
+from minhbach.sources.characters import details_of, suspects
 from minhbach.sources.yaml_file import load_yaml
 
 MARK = re.compile(r"\s*\{#([^{}\s]+)\}\s*\Z")
@@ -37,6 +38,8 @@ class _Reader:
     first_line: int
     taken: set[str]
     """The anchors that are given, and in advance those of all clauses: their ids."""
+    told: frozenset[str] = frozenset()
+    """Characters that are complained of already, as they stand in the file."""
     found: list[Diagnostic] = field(default_factory=list)
     clauses: dict[str, list[Passage]] = field(default_factory=dict)
     clause: str = ""
@@ -126,8 +129,17 @@ class _Reader:
             self.open_clause(mark[1], line)
         here = self.clauses[self.clause] if self.clause else self.outside
         passage = Passage(self.anchor(len(here) + 1), self.clause, tuple(runs), line)
+        self.check_characters(passage)
         here.append(passage)
         return passage
+
+    def check_characters(self, passage: Passage) -> None:
+        """Complain about characters that come from an entity such as `&#x202e;`, or are hidden by `**` in a word."""
+        told = set(self.told)
+        for suspect in suspects(passage.text):
+            if suspect.character not in told:
+                told.add(suspect.character)
+                self.complain("deceiving-character", passage.line, **details_of(suspect, passage.line))
 
     def anchor(self, number: int) -> str:
         """`II.2` for a clause's first passage, then `II.2-2` …; before any clause `p1`, `p2` …; none is given twice."""
@@ -239,7 +251,8 @@ def _front_matter(text: str, file: str) -> tuple[Any, str, int, list[Diagnostic]
 def _parse_body(
     text: str, file: str, language: str, first_line: int, meta: dict[str, str]
 ) -> tuple[Prose, list[Diagnostic]]:
-    reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)))
+    told = frozenset(suspect.character for suspect in suspects(text))
+    reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)), told)
     try:
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input

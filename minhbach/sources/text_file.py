@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from minhbach.diagnostics import Diagnostic, Span
+from minhbach.sources.characters import complaints
 
 MAX_BYTES = 4_000_000
 """No plan or result file comes near this; a larger file is a mistake or an attack."""
@@ -47,7 +48,8 @@ def _checked(path: Path, root: Path, file: str) -> tuple[str | None, list[Diagno
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         found.append(Diagnostic("windows-line-ends", Span(file, line, 1), severity="warning"))
-    return _mended(text), found
+    text = _mended(text)
+    return text, found + complaints(text, file)
 
 
 def plain_text(raw: bytes) -> str | None:

@@ -15,12 +15,17 @@ from typing import Any
 import yaml
 
 from minhbach.diagnostics import Diagnostic, Place, Span, Step
+from minhbach.sources.characters import details_of, suspects
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 30
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
+UNREADABLE = re.compile(
+    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
+"""What the parser stops at, or takes for the end of a line or the beginning of a file; `characters` complains of it."""
 CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -33,7 +38,8 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.loader = Loader(text)
+        self.text = UNREADABLE.sub("\ufffd", text)
+        self.loader = Loader(self.text)
         self.found: list[Diagnostic] = []
         self.places: dict[tuple[Step, ...], tuple[Span, Span]] | None = None
 
@@ -70,12 +76,24 @@ class _Reader:
             self.complain("too-deep", mark, limit=MAX_DEPTH)
             raise _Stop
         if isinstance(event, yaml.ScalarEvent):
-            if event.style == '"' and (hidden := UNPRINTABLE.search(event.value)):  # such as "\x01"
-                self.complain("yaml-syntax", mark, problem=f"U+{ord(hidden[0]):04X}", variant="unprintable")
+            self.check_escapes(event)
             return event.value if event.style else resolve(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         return self.mapping(path)
+
+    def check_escapes(self, event: Any) -> None:
+        """Complain about characters that only an escape (in double quotes) brings in; the others are told already."""
+        if event.style != '"':
+            return
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        if "\\" in written:
+            told: set[str] = set(written)
+            for suspect in suspects(event.value):
+                if suspect.character not in told:
+                    told.add(suspect.character)
+                    details = details_of(suspect, event.start_mark.line + 1)
+                    self.complain("deceiving-character", event.start_mark, **details)
 
     def sequence(self, path: tuple[Step, ...]) -> list[Any]:
         items: list[Any] = []
@@ -89,6 +107,7 @@ class _Reader:
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
             mark = event.start_mark
             if isinstance(event, yaml.ScalarEvent):
+                self.check_escapes(event)
                 key = event.value
             else:
                 self.complain("key-not-text", mark)
@@ -179,13 +198,11 @@ SLIPS = {
 BEGUN_EARLIER = {"no_colon", "open_quote", "open_bracket"}
 """The parser notices these far below; they are shown where the thing begins that is not ended."""
 
-UNPRINTABLE = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
 
 def _syntax_complaint(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return _unprintable(error, text, file)
+        return Diagnostic("yaml-syntax", Span(file, 1, 1), {"problem": str(error)})
     problem = getattr(error, "problem", None) or str(error)
     variant = SLIPS.get(problem, "")
     if variant in BEGUN_EARLIER:
@@ -196,12 +213,3 @@ def _syntax_complaint(error: yaml.YAMLError, text: str, file: str) -> Diagnostic
     if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
         return Diagnostic("tab", Span(file, mark.line + 1, line.index("\t") + 1))
     return Diagnostic("yaml-syntax", span, {"problem": problem, "variant": variant})
-
-
-def _unprintable(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
-    """The parser refuses control characters, such as come with text copied from a PDF, without saying where."""
-    if not (found := UNPRINTABLE.search(text)):
-        return Diagnostic("yaml-syntax", Span(file, 1, 1), {"problem": str(error)})
-    before = text[: found.start()]
-    span = Span(file, before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
-    return Diagnostic("yaml-syntax", span, {"problem": f"U+{ord(found[0]):04X}", "variant": "unprintable"})

@@ -9,6 +9,7 @@ from minhbach.validation import erratum_rules as errata
 from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
 from minhbach.validation import result_rules as results
+from minhbach.validation import source_rules as documents
 from minhbach.validation.project import Project
 
 Rule = Callable[[Project], Iterator[Diagnostic]]
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     results.amendments_sound,
     errata.amendments_remove,
     errata.errata_sound,
+    documents.values_documented,
     news.news_files_sound,
     news.news_days_sound,
     news.news_references_known,

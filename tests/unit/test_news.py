@@ -26,10 +26,10 @@ from minhbach.pages.routes import Route, plan_routes
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.settings import PACKAGE
+from minhbach.sources.characters import SUSPECT
 from minhbach.sources.markdown_file import parse_record
 from minhbach.sources.news_name import news_name, right_name
 from minhbach.sources.project import read_sources
-from minhbach.sources.yaml_file import UNPRINTABLE
 from minhbach.validation.check import validate
 from tests.atom import ATOM, faults, links, text
 from tests.sample import ON, SAMPLE_SITE, settings
@@ -440,7 +440,7 @@ def test_a_feed_of_an_illustrative_unit_says_so_in_every_title(published_sample:
             assert said == {route.page.unit.illustrative}
 
 
-PRINTABLE = st.text(min_size=1).filter(lambda text: text.strip() and not UNPRINTABLE.search(text))
+PRINTABLE = st.text(min_size=1).filter(lambda text: text.strip() and not SUSPECT.search(text))
 """What a YAML file can hold in a text."""
 
 

@@ -90,11 +90,15 @@ def test_a_file_without_a_value_is_none_and_no_fault_of_form(text: str) -> None:
         ("a: [1, 2\nb: 3\n", [("yaml-syntax", 1, 4)]),
         ("a: b: c\n", [("yaml-syntax", 1, 5)]),
         ("a: 'open\n", [("yaml-syntax", 1, 4)]),
-        ("a: \0\n", [("yaml-syntax", 1, 4)]),
+        ('a: "b"\nc: "\\0"\n', [("deceiving-character", 2, 4)]),
     ],
 )
 def test_what_is_refused_is_told_with_its_place(text: str, complaints: list[tuple[str, int, int]]) -> None:
     assert codes(text) == complaints
+
+
+def test_a_control_character_does_not_keep_the_rest_from_being_read() -> None:
+    assert load_yaml("a: 9\0\x858\u20285\nb: 1\n", "f.yaml") == ({"a": "9\ufffd\ufffd8\ufffd5", "b": 1}, [])
 
 
 def test_of_a_key_that_stands_twice_the_first_counts() -> None:
