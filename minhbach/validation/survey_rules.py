@@ -31,14 +31,16 @@ def withheld_not_told(project: Project) -> Iterator[Diagnostic]:
             for correction in report.corrections:
                 subject = correction.subject
                 if subject in small or (subject in surveys and is_small(surveys[subject], correction.was, least)):
-                    figures = _figures(report.results[subject]) | _figures(correction.was)
+                    figures = _figures(report.results.get(subject)) | _figures(correction.was)
                     told = re.findall(r"\d+(?:[.,]\d+)*", f"{correction.reason.vi} {correction.reason.en}")
                     if figures & {number.replace(".", "").replace(",", ".") for number in told}:
                         yield Diagnostic("withheld-told", correction.place.at("reason"), {"found": subject})
 
 
-def _figures(result: m.Result) -> set[str]:
+def _figures(result: m.Result | None) -> set[str]:
     """What must not be read: who is in the cell, who is not, who was asked, the rate."""
+    if result is None:  # it was withdrawn
+        return set()
     numbers = [result.count, result.of, result.value]
     if result.count is not None and result.of is not None:
         numbers.append(result.of - result.count)
