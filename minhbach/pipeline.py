@@ -12,6 +12,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.audit import audit
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
@@ -101,7 +102,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    own = urls.absolute(site.base_url, "") if site.base_url else ""
+    found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
+    found = _stop_at_errors(found, settings, sources)
     return Built(
         files,
         tuple(found),
