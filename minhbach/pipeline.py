@@ -15,6 +15,7 @@ from minhbach.model import Site
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
+from minhbach.output.guard import guard_published
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
 from minhbach.output.open_data import data_files
@@ -101,7 +102,8 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    found += broken_links(parsed, files, routes) + guard_published(parsed, files, routes, guarded)
+    found = _stop_at_errors(found, settings, sources)
     return Built(
         files,
         tuple(found),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
@@ -18,7 +18,7 @@ from minhbach.sources.markdown_file import parse_record
 from minhbach.sources.project import Sources, project_files
 from minhbach.sources.text_file import read_text
 from minhbach.sources.yaml_file import load_yaml, locate
-from minhbach.validation.personal_data import KINDS, Finding, detect
+from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
 from minhbach.validation.personal_data.offices import Offices
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
@@ -36,6 +36,8 @@ class Guarded:
     allowed: tuple[tuple[Allowance, int], ...] = ()
     words: frozenset[str] = frozenset()
     """The letters and digits of what an exception lets pass: it may stand on the pages as well."""
+    watch: Watch = field(default_factory=lambda: Watch(NOBODY, 0))
+    """What the sources were read with, for what is made of them."""
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     for name in project_files(sources.root):
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
         files.append(watch.file(name, text, _understood(sources, name)))
-    return gather(files)
+    return replace(gather(files), watch=watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +197,6 @@ def _passages(name: str, blocks: Iterable[Block]) -> Iterator[Words]:
             yield block.passage.text, Span(name, block.passage.line, 1)
         if block.kind == "row":
             words = [cell.passage for cell in block.children if cell.passage]
-            yield " | ".join(passage.text for passage in words), Span(name, words[0].line if words else 1, 1)
+            for between in (" | ", " "):  # a number may be spread over cells, or be told by the one before
+                yield between.join(passage.text for passage in words), Span(name, words[0].line if words else 1, 1)
         yield from _passages(name, block.children)
