@@ -12,8 +12,8 @@ from pathlib import Path
 
 from minhbach import __version__, pipeline
 from minhbach.diagnostics import Diagnostic, errors
-from minhbach.messages import Messages
-from minhbach.output.publish import ForeignFolder, may_replace, publish
+from minhbach.messages import Messages, not_published
+from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
 
@@ -56,21 +56,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
-    if command == "build" and not may_replace(settings.output):
-        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
-    try:
-        built = pipeline.check(settings, progress)
-    except pipeline.RefusedSources as refusal:
-        return _refused(command, refusal, words)
     try:
         if command == "build":
-            publish(built.files, settings.output)
-    except ForeignFolder:
-        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
-    except OSError as problem:
-        return _say_error(
-            words.plain("cli.cannot_write", output=settings.output, problem=problem.strerror or problem), 1
-        )
+            built = pipeline.build(
+                settings, progress, lambda: _print_lines([words.plain("cli.waiting", output=settings.output)])
+            )
+        else:
+            built = pipeline.check(settings, progress)
+    except pipeline.RefusedSources as refusal:
+        return _refused(command, refusal, words)
+    except NotPublished as refusal:
+        return _say_error(not_published(refusal, words), refusal.code)
+    if built.leftover:
+        _print_lines([words.plain("cli.leftover", folder=built.leftover)])
     if not quiet:
         most = MOST_WARNINGS if command == "build" else len(built.warnings)
         _print_lines(Messages(words).lines(built.warnings, built.sources)[:most])
