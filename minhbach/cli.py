@@ -12,14 +12,14 @@ from pathlib import Path
 
 from minhbach import __version__, pipeline
 from minhbach.diagnostics import Diagnostic, errors
-from minhbach.messages import Messages, not_published
+from minhbach.messages import Messages, allowed_lines, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
 from minhbach.sources.git import GitFailed
-from minhbach.validation.veil import NO_VEIL
 
 COMMANDS = ("build", "check", "serve", "translations")
+GUARDS = ("guard", "install-hook")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
 """Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = Path.cwd() if (Path.cwd() / "data").is_dir() else Path(__file__).resolve().parent.parent
     words = load_catalog(Settings(root, root / "site", today()).templates, language)
     options = _parser(words, root).parse_args(_with_command(given))
+    if options.command in GUARDS:
+        return _guard(options, words)
     settings = Settings(
         root=options.root.resolve(),
         output=(getattr(options, "output", None) or options.root / "site").resolve(),
@@ -56,6 +58,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options.command, settings, words, options.quiet)
     except KeyboardInterrupt:
         return 130
+
+
+def _guard(options: argparse.Namespace, words: Catalog) -> int:
+    from minhbach import guarding
+
+    root = options.root.resolve()
+    if options.command == "install-hook":
+        lines, code = guarding.install(root, words)
+    else:
+        chosen = {"staged": options.staged, "history": options.history, "message": options.message}
+        lines, code = guarding.run(root, today().year, words, **chosen)
+    if code or not options.quiet:
+        for line in lines:
+            print(line, file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
@@ -89,9 +106,8 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             "output": settings.output,
         }
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
-        for allowance, count in built.allowed:
-            place, reason = f"{allowance.file}:{allowance.line}", NO_VEIL.over(allowance.reason)
-            print(words.plain("cli.allowed", place=place, kind=allowance.kind, count=count, reason=reason))
+        for line in allowed_lines(built.allowed, words):
+            print(line)
         if built.documented[1]:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if built.scheduled:
@@ -163,7 +179,9 @@ def _language(given: Sequence[str]) -> str:
 
 def _with_command(given: list[str]) -> list[str]:
     """`build` is what is meant when no command is named."""
-    if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version") or not given[0].startswith("-")):
+    if given and (
+        given[0] in COMMANDS + GUARDS or given[0] in ("-h", "--help", "--version") or not given[0].startswith("-")
+    ):
         return given
     return ["build", *given]
 
@@ -190,7 +208,7 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
     parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS + GUARDS) + "}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
         command.add_argument("--root", type=Path, default=root, help=say("root"))
@@ -210,4 +228,14 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
             command.add_argument("--new", action="store_true", help=say("translations_new"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
+    for name in GUARDS:
+        command = commands.add_parser(name, help=say(name), description=say(name))
+        command.add_argument("--root", type=Path, default=root, help=say("root"))
+        command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
+        command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "guard":
+            which = command.add_mutually_exclusive_group()
+            which.add_argument("--staged", action="store_true", help=say("guard_staged"))
+            which.add_argument("--history", action="store_true", help=say("guard_history"))
+            which.add_argument("--message", type=Path, default=None, metavar="FILE", help=say("guard_message"))
     return parser

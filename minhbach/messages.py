@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.output.folder.refusals import CannotWrite, NotPublished
 from minhbach.render.catalog import Catalog
+from minhbach.sources.allowance import Allowance
 from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
 from minhbach.validation.guard import known_offices
@@ -24,7 +25,7 @@ class Messages:
         """Every complaint by file and line: where and what, the line itself, and what to do."""
         placed = [(sources.span(d.place) if sources else _span(d), d) for d in found]
         placed.sort(key=lambda p: (p[0].file, p[0].line, p[0].column, p[1].code))
-        veil = Veil.of((d for _, d in placed), known_offices(sources)[0] if sources else NOBODY)
+        veil = Veil.of((d for _, d in placed), known_offices(sources) if sources else NOBODY)
         return [self.one(span, d, sources, veil) for span, d in placed]
 
     def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None, veil: Veil) -> str:
@@ -72,3 +73,17 @@ def not_published(refusal: NotPublished, words: Catalog) -> str:
 def _span(diagnostic: Diagnostic) -> Span:
     place = diagnostic.place
     return place if isinstance(place, Span) else Span(place.file)
+
+
+def allowed_lines(allowed: Iterable[tuple[Allowance, int]], words: Catalog) -> list[str]:
+    """The exceptions from the guard over personal data, each with its reason."""
+    return [
+        words.plain(
+            "cli.allowed",
+            place=NO_VEIL.over(f"{one.file}:{one.line}"),
+            kind=one.kind,
+            count=count,
+            reason=NO_VEIL.over(one.reason),
+        )
+        for one, count in allowed
+    ]

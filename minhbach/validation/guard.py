@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
 from minhbach.model import Block
 from minhbach.sources.allowance import Allowance, allowances, extent
+from minhbach.sources.markdown_file import parse_record
 from minhbach.sources.project import Sources, project_files
 from minhbach.sources.text_file import read_text
-from minhbach.validation.personal_data import KINDS, Finding, detect
+from minhbach.sources.yaml_file import load_yaml, locate
+from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
 from minhbach.validation.personal_data.offices import Offices
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
+Words = tuple[str, Place | Span]
+"""Words as a reader meets them, and where they stand."""
 MOST = 10
 """So many complaints of this kind may one file bring; a list of a thousand people is one mistake."""
 
@@ -32,6 +36,8 @@ class Guarded:
     allowed: tuple[tuple[Allowance, int], ...] = ()
     words: frozenset[str] = frozenset()
     """The letters and digits of what an exception lets pass: it may stand on the pages as well."""
+    watch: Watch = field(default_factory=lambda: Watch(NOBODY, 0))
+    """What the sources were read with, for what is made of them."""
 
 
 @dataclass(slots=True)
@@ -75,33 +81,71 @@ def core(words: str) -> str:
 
 def guard_sources(sources: Sources, year: int) -> Guarded:
     """Read all that a project publishes; `year` is the present, after which nobody is born."""
-    offices, judged = known_offices(sources)
+    units = [sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"]
+    watch = Watch.of(units, year)
     files = []
     for name in project_files(sources.root):
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
-        one = guard_file(name, text, offices, year, judged)
-        for words, place in _understood(sources, name):
-            if "\n" in words or words not in (text or ""):
-                for finding in detect(words, offices, year):
-                    if finding.kind in judged:
-                        one.take_understood(finding, words[finding.start : finding.end], sources.span(place))
-        files.append(one)
-    return gather(files)
+        files.append(watch.file(name, text, _understood(sources, name)))
+    return replace(gather(files), watch=watch)
 
 
-def guard_file(name: str, text: str | None, offices: Offices, year: int, judged: Iterable[str] = KINDS) -> GuardedFile:
-    """What stands in a file as it is written, and in its name; `text` is None where it is not text."""
-    lines = (text or "").split("\n")
-    one = GuardedFile(name, lines, *allowances(text or "", name, KINDS))
-    for finding in detect(name.replace("_", " "), offices, year):
-        one.take(finding, name[finding.start : finding.end], Span(name))
-    for number, line in enumerate(lines, 1):
-        for finding in detect(line, offices, year):
-            if finding.kind in judged:
-                words = line[finding.start : finding.end]
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a file is read with: the contacts of offices, the present year, and the kinds that can be judged."""
+
+    offices: Offices
+    year: int
+    judged: frozenset[str] = frozenset(KINDS)
+
+    @classmethod
+    def of(cls, units: Iterable[Any], year: int) -> Watch:
+        """From the values of the units' files; while one is unread, no phone or mailbox can be judged."""
+        units = list(units)
+        contacts = [contact for unit in units for contact in _contacts(unit)]
+        phones, emails = ([str(c[key]) for c in contacts if c.get(key)] for key in ("phone", "email"))
+        unread = None in units or any("@" not in email for email in emails)
+        kinds = frozenset(KINDS) - ({"phone", "email"} if unread else set())
+        return cls(Offices.of(phones, emails), year, kinds)
+
+    def file(self, name: str, text: str | None, understood: Iterable[Words] = ()) -> GuardedFile:
+        """What is found in a file as it is written, in its name, and in its words as they are understood.
+
+        `text` is None where it is not text.
+        """
+        lines = (text or "").split("\n")
+        one = GuardedFile(name, lines, *allowances(text or "", name, KINDS))
+        for finding, words in self.search(name.replace("_", " ")):
+            one.take(finding, words, Span(name))
+        for number, line in enumerate(lines, 1):
+            for finding, words in self.search(line):
                 one.seen.add((finding.kind, core(words)))
                 one.take(finding, words, Span(name, number, finding.start + 1))
-    return one
+        for passage, place in understood:
+            if "\n" in passage or passage not in (text or ""):
+                for finding, words in self.search(passage):
+                    one.take_understood(finding, words, place if isinstance(place, Span) else locate(text or "", place))
+        return one
+
+    def search(self, text: str) -> list[tuple[Finding, str]]:
+        """The findings of the kinds that can be judged, each with its words."""
+        found = detect(text, self.offices, self.year)
+        return [(f, text[f.start : f.end]) for f in found if f.kind in self.judged]
+
+
+def known_offices(sources: Sources) -> Offices:
+    """The contacts of offices in the data."""
+    return Watch.of([sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"], 0).offices
+
+
+def understood(name: str, text: str) -> Iterator[Words]:
+    """The words of a file as a reader meets them, where it is YAML or Markdown; as far as it can be read."""
+    if name.endswith(".yaml"):
+        yield from _values(name, load_yaml(text, name)[0])
+    elif name.endswith(".md"):
+        front, prose, _ = parse_record(text, name, "vi")
+        yield from _values(name, front)
+        yield from _passages(name, prose.blocks)
 
 
 def gather(files: list[GuardedFile]) -> Guarded:
@@ -120,15 +164,6 @@ def gather(files: list[GuardedFile]) -> Guarded:
     return Guarded(tuple(complaints), allowed, frozenset(word for one in files for word in one.words))
 
 
-def known_offices(sources: Sources) -> tuple[Offices, frozenset[str]]:
-    """The contacts in the data, and the kinds that can be judged: no phone or mailbox while contacts are unread."""
-    units = [file for file, kind in sources.kinds.items() if kind == "unit"]
-    contacts = [contact for file in units for contact in _contacts(sources.values.get(file))]
-    phones, emails = ([str(c[key]) for c in contacts if c.get(key)] for key in ("phone", "email"))
-    unread = any(file not in sources.values for file in units) or any("@" not in email for email in emails)
-    return Offices.of(phones, emails), frozenset(KINDS) - ({"phone", "email"} if unread else set())
-
-
 def _contacts(unit: Any) -> Iterator[dict[str, Any]]:
     """The contacts of a unit and of its offices, whatever else its file holds."""
     offices = unit.get("offices") if isinstance(unit, dict) else None
@@ -137,12 +172,15 @@ def _contacts(unit: Any) -> Iterator[dict[str, Any]]:
             yield holder["contact"]
 
 
-def _understood(sources: Sources, name: str) -> Iterator[tuple[str, Place | Span]]:
-    """The words of a file as a reader meets them, and where."""
-    for path, words in _scalars(sources.values.get(name, sources.front.get(name)), ()):
-        yield words, Place(name, path)
+def _understood(sources: Sources, name: str) -> Iterator[Words]:
+    yield from _values(name, sources.values.get(name, sources.front.get(name)))
     prose = sources.prose.get(name)
     yield from _passages(name, prose.blocks if prose else ())
+
+
+def _values(name: str, value: Any) -> Iterator[Words]:
+    for path, words in _scalars(value, ()):
+        yield words, Place(name, path)
 
 
 def _scalars(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], str]]:
@@ -153,11 +191,12 @@ def _scalars(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, .
             yield from _scalars(inner, (*path, step))
 
 
-def _passages(name: str, blocks: Iterable[Block]) -> Iterator[tuple[str, Span]]:
+def _passages(name: str, blocks: Iterable[Block]) -> Iterator[Words]:
     for block in blocks:
         if block.passage:
             yield block.passage.text, Span(name, block.passage.line, 1)
         if block.kind == "row":
             words = [cell.passage for cell in block.children if cell.passage]
-            yield " | ".join(passage.text for passage in words), Span(name, words[0].line if words else 1, 1)
+            for between in (" | ", " "):  # a number may be spread over cells, or be told by the one before
+                yield between.join(passage.text for passage in words), Span(name, words[0].line if words else 1, 1)
         yield from _passages(name, block.children)

@@ -39,12 +39,20 @@ def _people(text: Folded, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
-def _lines(text: Folded, hint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The lines that hold what is looked for: names are sought there alone."""
+AROUND = 160
+"""So far from what is told of a person may the name stand."""
+
+
+def _parts(text: Folded, hint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The parts of lines around what is looked for: names are sought there alone."""
     at = 0
     while match := hint.search(text.plain, at):
-        start, end = text.plain.rfind("\n", 0, match.start()) + 1, text.plain.find("\n", match.end())
-        at = len(text.plain) if end < 0 else end
+        line, after = text.plain.rfind("\n", 0, match.start()) + 1, text.plain.find("\n", match.end())
+        line_end = len(text.plain) if after < 0 else after
+        end = match.end()
+        while more := hint.search(text.plain, end, min(line_end, end + 2 * AROUND)):  # what is near stays together
+            end = more.end()
+        start, at = max(line, match.start() - AROUND), max(end, min(line_end, end + AROUND))
         yield start, at
 
 
@@ -72,7 +80,7 @@ def births(text: Folded, offices: Offices, year: int) -> Spans:
     def alive(born: str | None) -> bool:
         return born is not None and min(year, 2050) - LONG_AGO <= int(born) <= year
 
-    for first, last in _lines(text, BIRTH):
+    for first, last in _parts(text, BIRTH):
         for match in BIRTHDAY.finditer(text.bare, first, last):
             at, after = match.span()
             people = _people(text, max(first, at - 100), min(last, after + 60))
@@ -108,7 +116,7 @@ FORM = re.compile(
 
 def addresses(text: Folded, offices: Offices, year: int) -> Spans:
     """Where a named person lives, and a form's answer to that question."""
-    for first, last in _lines(text, HOME_WORDS):
+    for first, last in _parts(text, HOME_WORDS):
         starts = {start for start, _ in _people(text, first, last)}
         for pattern in (LIVES, OF_PLACE):
             for match in pattern.finditer(text.plain, first, last):
