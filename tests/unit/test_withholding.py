@@ -118,7 +118,7 @@ def test_no_byte_of_the_site_tells_a_figure_that_is_withheld(tmp_path: Path) -> 
 
     files = published(project(tmp_path, survey=True))
     assert told(files) == set()
-    for path, words in (("xa-thu", "Không công bố, để bảo vệ người trả lời"), ("xa-thu/en", "Withheld, to protect")):
+    for path, words in (("xa-thu", "Giữ kín để bảo vệ người trả lời"), ("xa-thu/en", "Withheld to protect")):
         assert words in files[f"{path}/cchc-2026-2028/chi-tieu/thanh-toan-truc-tuyen.html"].decode()
         assert words in files[f"{path}/cchc-2026-2028/ky/2026.html"].decode()
         assert words in files[f"{path}/cchc-2026-2028/thay-doi.html"].decode()
