@@ -77,7 +77,7 @@ def right_name(file: str) -> str:
 
 def instead_of(end: str) -> str:
     """What kind of file this is that cannot be attached: it says what to do instead."""
-    return next((variant for variant, ends in INSTEAD.items() if end in ends.split()), "")
+    return next((variant for variant, ends in INSTEAD.items() if end in ends.split()), "" if end else "bare")
 
 
 def looks_like(content: bytes) -> str:

@@ -66,7 +66,7 @@ def inspect(content: bytes) -> Findings:
     """What there is to say of a PDF. Raises whatever pypdf raises for one that is broken."""
     end = content.rfind(b"%%EOF")
     if end < 0:
-        return Findings((Fault("attachment-broken"),))
+        return Findings((Fault("attachment-broken", found="%%EOF"),))
     if rest := content[end + 5 :].strip(b"\0\r\n\t "):
         return Findings((Fault("attachment-trailing", found=str(len(rest))),))
     reader = PdfReader(io.BytesIO(content), strict=False)
@@ -81,7 +81,7 @@ def inspect(content: bytes) -> Findings:
     if seen.active:
         return Findings(tuple(Fault("attachment-active", variant, name) for variant, name in seen.active.items()))
     if not reader.pages:
-        return Findings((Fault("attachment-broken"),))
+        return Findings((Fault("attachment-broken", found="/Pages"),))
     information = [(str(key).lstrip("/"), str(value)) for key, value in (reader.metadata or {}).items()]
     people = [(label, words) for label, words in information if _names_maker(label, words)]
     text, complete = _text(reader)

@@ -25,7 +25,7 @@ def inspect(content: bytes, kind: str) -> Findings:
     """What there is to say of a picture. Raises whatever Pillow raises for one that is broken."""
     end = png_end(content) if kind == "png" else jpeg_end(content)
     if end is None:
-        return Findings((Fault("attachment-broken"),))
+        return Findings((Fault("attachment-broken", found="IEND" if kind == "png" else "EOI"),))
     if content[end:].strip(b"\0\r\n "):
         return Findings((Fault("attachment-trailing", found=str(len(content) - end)),))
     try:
@@ -33,8 +33,8 @@ def inspect(content: bytes, kind: str) -> Findings:
             if picture.width * picture.height > MAX_PIXELS:
                 return Findings((Fault("attachment-huge", "pixels", f"{picture.width} × {picture.height}"),))
             picture.verify()
-    except Image.DecompressionBombError:
-        return Findings((Fault("attachment-huge", "pixels", f"> {Image.MAX_IMAGE_PIXELS}"),))
+    except Image.DecompressionBombError as problem:  # which says how many
+        return Findings((Fault("attachment-huge", "pixels", "".join(re.findall("[0-9]+", str(problem))[:1])),))
     with Image.open(io.BytesIO(content), formats=[FORMATS[kind]]) as picture:
         picture.load()
         return describe(picture)

@@ -9,7 +9,7 @@ from minhbach.sources.attachments.findings import Findings, once
 
 MAX_BYTES = 300_000
 PEOPLE = r"(?:dc:creator|dc:contributor|pdf:Author|xmp:Author|pdfx:Author|photoshop:AuthorsPosition|aux:OwnerName)"
-ELEMENT = re.compile(rf"<({PEOPLE})\b[^>]{0,200}>(.{0,1000}?)</\1\s*>", re.DOTALL)
+ELEMENT = re.compile(rf"<({PEOPLE})\b[^>]{{0,200}}>(.{{0,1000}}?)</\1\s*>", re.DOTALL)
 ATTRIBUTE = re.compile(rf"\b({PEOPLE})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 ANY_ATTRIBUTE = re.compile(r"\b(\w+:\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 TAG = re.compile(r"<[^>]*>")
