@@ -12,8 +12,12 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.folder.mark import may_replace
+from minhbach.output.folder.refusals import ForeignFolder
+from minhbach.output.folder.turn import turn
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
+from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.contexts import DocumentsPage, ShareCard
@@ -23,12 +27,17 @@ from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
+from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
+from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
-from minhbach.validation.check import validate
+from minhbach.validation.against import silent_changes
+from minhbach.validation.check import staleness_of, validate
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
+Waiting = Callable[[], None]
+"""Told that another build works on the same output, and that this one waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Built:
     sources: Sources | None = None
     scheduled: int = 0
     """News left out because its day has not come."""
+    leftover: Path | None = None
+    """A folder of the publisher's that could not be removed."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -50,17 +61,29 @@ def silent(stage: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
-def build(settings: Settings, progress: Progress = silent) -> Built:
-    """Make the site and publish it. Raises `Refused` with every complaint; then nothing was published."""
-    built = check(settings, progress)
-    publish(built.files, settings.output)
-    return built
+def wordless() -> None:
+    """Nothing said."""
+
+
+def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
+    """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
+
+    From before it reads until it has published no other build for this output is at work, so that what is published
+    last was read last.
+    """
+    if not may_replace(settings.output):
+        raise ForeignFolder(settings.output)
+    with turn(settings.output, waiting):
+        built = check(settings, progress)
+        return replace(built, leftover=publish(built.files, settings.output))
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing."""
+    """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
     sources, found = read_sources(settings.root)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
+    if settings.against:
+        more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
@@ -68,8 +91,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     assets = _assets(settings.templates) | search_files(site, judged)
     routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
+    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
-    files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
+    files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings) | _attachments(routes, sources)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
@@ -99,6 +123,11 @@ class RefusedSources(Refused):
     def __init__(self, found: list[Diagnostic], sources: Sources) -> None:
         super().__init__(found)
         self.sources = sources
+
+
+def unremembered(built: Built, settings: Settings) -> int:
+    """How many English texts have no Vietnamese yet that they are remembered to be made from."""
+    return len(staleness_of(built.sources, settings.schemas).new_ones()) if built.sources else 0
 
 
 def _scheduled(site: Site, settings: Settings) -> int:

@@ -433,6 +433,8 @@ class ChangeRow:
     was: Figure | m.Text | m.Terms | str | None
     now: Figure | m.Text | m.Terms | str | None
     amendment: m.Amendment | None
+    subject: str
+    """`target.measure` or a task's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,8 +587,8 @@ class PassageNotes:
     tasks: tuple[TaskRow, ...]
     notes: tuple[m.Note, ...]
     duties: tuple[OfficeLink, ...]
-    translations: tuple[str, ...]
-    """English of the words that targets and tasks quote from it, in the order of the plan; each once."""
+    translations: tuple[m.Text, ...]
+    """The words with English that targets and tasks quote from it, in the order of the plan; each once."""
 
 
 @dataclass(frozen=True, slots=True)
