@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import resource
 import shutil
 import struct
 import sys
@@ -199,6 +198,8 @@ def test_a_hostile_file_is_refused_with_its_reason_within_seconds(name: str) -> 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system holds a process to its memory")
 def test_no_hostile_file_takes_500_mb() -> None:
+    import resource
+
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert most * 1024 < 500_000_000
     assert worker.MEMORY < 500_000_000
@@ -276,7 +277,7 @@ def test_a_process_that_dies_over_a_file_loses_only_that_file(monkeypatch: pytes
     assert [f.text or codes(f) for f in found] == ["alive", ["huge work"], "alive", ["huge work"], "alive"]
 
 
-def test_a_type_that_is_not_known_to_be_broken_is_never_guessed() -> None:
+def test_the_first_bytes_of_a_file_tell_its_type_or_nothing() -> None:
     assert kinds.looks_like(b"\n <!DOCTYPE html>") == "HTML, SVG, XML"
     assert kinds.looks_like(b"ten;so\n") == ""
 
@@ -415,3 +416,17 @@ def test_a_value_without_a_document_is_shown_as_such_and_counted(project: Path, 
         ("xa-thu/en/cchc-2026-2028/nhiem-vu.html", "No source document named"),
     ):
         assert words in built.files[page].decode()
+
+
+def test_a_value_whose_own_source_is_vague_is_marked_in_the_annex(project: Path, tmp_path: Path) -> None:
+    edit(
+        project,
+        "data/xa-thu/cchc-2026-2028/results/2026.yaml",
+        "{value: 19}",
+        "{value: 19, source: {title: {vi: Báo cáo, en: Report}}}",
+    )
+    files = pipeline.check(settings(tmp_path / "site", project)).files
+    annex = files["xa-thu/en/cchc-2026-2028/ky/2026.html"].decode()
+    assert annex.count("No source document named") == 1
+    card = files["xa-thu/en/cchc-2026-2028/chi-tieu/tinh-gian-bien-che.html"].decode()
+    assert 'Report <span class="no-document">(it is not clear which document)</span>' in card

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_TEXT = 1_000_000
 """So many characters of a file's text are read."""
+MAX_FIELDS = 5_000
+MAX_FIELD = 2_000
+"""So many fields of metadata, and so many characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ NOTHING = Findings()
 
 
 def once(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Fields with words in them, each once, on one line."""
-    tidy = ((label, " ".join(words.replace("\0", " ").split())[:2000]) for label, words in pairs)
+    """Fields with words in them, each once, on one line, and no more than `MAX_FIELDS`."""
+    tidy = (
+        (label, " ".join(words.replace("\0", " ").split())[:MAX_FIELD]) for label, words in islice(pairs, MAX_FIELDS)
+    )
     return tuple(dict.fromkeys((label, words) for label, words in tidy if words))

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from minhbach.sources.attachments import picture
-from minhbach.sources.attachments.findings import MAX_TEXT, Fault, Findings, once
+from minhbach.sources.attachments.findings import MAX_FIELDS, MAX_TEXT, Fault, Findings, once
 from minhbach.sources.attachments.xmp import read_xmp
 
 MAX_OBJECTS = 200_000
@@ -90,7 +90,7 @@ def inspect(content: bytes) -> Findings:
         people=once([*people, *seen.people]),
         located=seen.located,
         text=text,
-        complete=complete,
+        complete=complete and len(seen.metadata) < MAX_FIELDS,
     )
 
 
