@@ -45,11 +45,11 @@ SCRIPTS: Directives = {
 }
 
 
-def site_policy(ancestors: str, styles: str = "'self'") -> Directives:
+def site_policy(ancestors: str) -> Directives:
     """What a server says of all pages at once; the policy in a page narrows it to what that page needs."""
     return {
         "default-src": "'none'",
-        "style-src": styles,
+        "style-src": "'self'",
         "img-src": "'self'",
         **SCRIPTS,
         "form-action": "'self'",
