@@ -90,9 +90,10 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     site = replace(site, base_url=settings.base_url or site.base_url)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
     assets = _assets(settings.templates) | search_files(site, judged)
-    routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
+    data, published = data_files(open_data(site, judged, settings.templates, settings.on))
+    names = {name: path for name, (path, _) in assets.items()}
+    routes, collisions = plan_routes(site, judged, names, settings.on, published)
     found = _stop_at_errors(found + collisions, settings, sources)
-    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)

@@ -130,6 +130,7 @@ class Renderer:
             "number": self.format.number,
             "figure": self.format.figure,
             "bare": self.format.bare,
+            "size": self.format.size,
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
