@@ -433,7 +433,7 @@ def test_in_place_pages_come_after_what_they_need(output: Path) -> None:
 # ---- the system's part -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can exchange names")
+@pytest.mark.skipif(not system.is_possible(), reason="needs a system that can exchange names")
 def test_two_folders_exchange_their_names(tmp_path: Path) -> None:
     put(tmp_path / "một/1")
     put(tmp_path / "hai/2")

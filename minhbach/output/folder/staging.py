@@ -27,13 +27,17 @@ MAX_BYTES = 64_000_000
 
 
 class Staging:
-    """The folder at `path`: `site` is the site, `.minhbach` marks the folder as ours, `carried.json` see `carry`."""
+    """The folder at `path`: `site` is the site, `.minhbach` marks the folder as ours.
+
+    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a site that is replaced in place.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.site = path / "site"
         self._mark = path / MARKER
         self._record = path / "carried.json"
+        self.list = path / "list"
 
     def begin(self, files: Mapping[str, bytes], output: Path) -> None:
         """Put the files together. One that the published site has already is linked: it keeps its time of change."""
@@ -94,8 +98,8 @@ class Staging:
         if _is_real_folder(self.site):
             own = own_files(self.site)
             _Leftover(output, own, folders_of(own), self._carried()).clear(self.site)
-        self._record.unlink(missing_ok=True)
-        self._mark.unlink(missing_ok=True)
+        for file in (self._record, self.list, self._mark):
+            file.unlink(missing_ok=True)
         self.path.rmdir()
 
     def dissolve_if_possible(self, output: Path) -> None:

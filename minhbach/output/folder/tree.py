@@ -74,15 +74,10 @@ def write(path: Path, content: bytes) -> None:
 
 def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
     """Make a folder and those above it, readable by others whatever the umask; keep one that is there as it is."""
-    try:
-        folder.mkdir(mode)
-    except FileNotFoundError:
-        make_folder(folder.parent)
-        folder.mkdir(mode)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
+    if folder.is_dir():
         return
+    make_folder(folder.parent)
+    folder.mkdir(mode)
     found = folder.stat().st_mode
     if found & 0o777 != mode:
         folder.chmod(found & 0o7000 | mode)
