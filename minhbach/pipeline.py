@@ -30,7 +30,7 @@ from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
-from minhbach.validation.check import validate
+from minhbach.validation.check import staleness_of, validate
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
@@ -119,6 +119,11 @@ class RefusedSources(Refused):
     def __init__(self, found: list[Diagnostic], sources: Sources) -> None:
         super().__init__(found)
         self.sources = sources
+
+
+def unremembered(built: Built, settings: Settings) -> int:
+    """How many English texts have no Vietnamese yet that they are remembered to be made from."""
+    return len(staleness_of(built.sources, settings.schemas).new_ones()) if built.sources else 0
 
 
 def _scheduled(site: Site, settings: Settings) -> int:
