@@ -16,8 +16,9 @@ from minhbach.messages import Messages, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
+from minhbach.sources.git import GitFailed
 
-COMMANDS = ("build", "check", "serve")
+COMMANDS = ("build", "check", "serve", "translations")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
 """Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         strict=options.strict,
         drafts=options.drafts,
         base_url=options.base_url,
+        against=getattr(options, "against", None),
     )
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from minhbach.serve import serve
 
             return serve(settings, words, options.port)
+        if options.command == "translations":
+            return _translations(settings, words, options)
         return _run(options.command, settings, words, options.quiet)
     except KeyboardInterrupt:
         return 130
@@ -67,6 +71,8 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         return _refused(command, refusal, words)
     except NotPublished as refusal:
         return _say_error(not_published(refusal, words), refusal.code)
+    except GitFailed as failed:
+        return _say_error(words.plain(f"cli.against_{failed.reason}", revision=settings.against, words=failed.words), 2)
     if built.leftover:
         _print_lines([words.plain("cli.leftover", folder=built.leftover)])
     if not quiet:
@@ -86,7 +92,21 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
+        if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
+            print(words.plain("cli.unremembered", count=unremembered))
     return 0
+
+
+def _translations(settings: Settings, words: Catalog, options: argparse.Namespace) -> int:
+    from minhbach.translations import accept_translations, list_translations
+
+    if options.accept or options.new:
+        answer = accept_translations(settings, words, options.files, only_new=options.new)
+    else:
+        answer = list_translations(settings, words, options.files)
+    for line in answer.lines if answer.code or not options.quiet else ():
+        print(line, file=sys.stderr if answer.code else sys.stdout)
+    return answer.code
 
 
 def _refused(command: str, refusal: pipeline.RefusedSources, words: Catalog) -> int:
@@ -166,7 +186,7 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
     parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{build,check,serve}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
         command.add_argument("--root", type=Path, default=root, help=say("root"))
@@ -178,6 +198,12 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--date", type=day, default=None, help=say("date"))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "check":
+            command.add_argument("--against", metavar="REV", default=None, help=say("against"))
+        if name == "translations":
+            command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))
+            command.add_argument("--accept", action="store_true", help=say("translations_accept"))
+            command.add_argument("--new", action="store_true", help=say("translations_new"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
     return parser
