@@ -1,12 +1,14 @@
 """A publication killed, or out of disk, before each of its operations: the site is the old one or the new one, whole.
 
-The old site is the sample site; for the new one a figure is corrected, a news item comes and another goes. Somebody
-else's files lie in the folder, too. After each kill the site is compared file by file, and the next build heals.
+The old site is the sample site (of many like files two); for the new one a figure is corrected, a news item comes and
+another goes. Somebody else's files lie in the folder, too. After each kill the site is compared file by file, and the
+next build heals.
 """
 
 import errno
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,8 +86,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
     (root / GONE).unlink()
     shutil.copyfile(root / COME[0], root / COME[1])
     old, new = (pipeline.check(settings(root / "site", folder)).files for folder in (SAMPLE_SITE, root))
+    chosen = some(old, new)
+    old, new = ({path: content for path, content in files.items() if path in chosen} for files in (old, new))
     assert old.keys() - new.keys() and new.keys() - old.keys()
     return old | {MARKER: mark(old)}, new | {MARKER: mark(new)}
+
+
+def some(old: Files, new: Files) -> set[str]:
+    """The first two files of each folder that are of one kind and fare alike: what a site is like, in fewer points."""
+    alike = defaultdict(list)
+    for path in sorted({*old, *new}):
+        folder, _, name = path.rpartition("/")
+        fate = (path in old, path in new, old.get(path) == new.get(path))
+        alike[folder, name.rpartition(".")[2], fate].append(path)
+    return {path for paths in alike.values() for path in paths[:2]}
 
 
 @pytest.fixture
@@ -116,11 +130,13 @@ def test_killed_during_a_first_publication_there_is_no_site_or_a_whole_one(sites
     shutil.rmtree(sites.output)
     total = stopped(sites.publish(sites.new)).operations
     for at in range(1, total + 1):
-        shutil.rmtree(sites.output)
+        for folder in sites.output.parent.iterdir():
+            shutil.rmtree(folder)
         assert stopped(sites.publish(sites.new), at) == Outcome("killed"), at
         assert not sites.output.exists() or contents(sites.output) == sites.new, at
-        sites.publish(sites.new)()
-        assert contents(sites.output) == sites.new and sites.is_alone(), at
+        if at % 5 == 0:
+            sites.publish(sites.new)()
+            assert contents(sites.output) == sites.new and sites.is_alone(), at
     figure("killed before each operation of a first publication", f"{total}: no site or a whole one")
 
 
