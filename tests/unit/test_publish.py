@@ -303,6 +303,18 @@ def test_a_folder_of_others_in_the_stagings_place_is_refused(
     assert contents(output).items() >= OLD.items()
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can make what belongs to another user")
+def test_a_staging_folder_that_another_user_laid_out_is_refused(output: Path) -> None:
+    publish(OLD, output)
+    planted = output.with_name(".site.minhbach")
+    put(planted / MARKER)
+    put(planted / "site" / "planted.html")
+    os.chown(planted, 65534, 65534)
+    with pytest.raises(ForeignFolder):
+        publish(NEW, output)
+    assert contents(output) == OLD
+
+
 @POSIX
 def test_what_comes_while_the_sites_change_places_is_kept(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(OLD, output)
