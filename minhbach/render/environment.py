@@ -29,6 +29,7 @@ from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
+from minhbach.sources.attachments.kinds import KINDS
 
 TONES = {
     Verdict.MET: "met",
@@ -117,11 +118,12 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
-    def leads_to(self, address: str) -> Markup:
-        """The attributes of a link to an address from content."""
+    def leads_to(self, address: str, relation: str = "") -> Markup:
+        """The attributes of a link to an address from content; `relation` is what it is to the page, if it is more."""
         own = urls.absolute(self.base_url, "") if self.base_url else ""
+        words = [*relation.split(), *(LEAVING.split() if leaves(address, own) else [])]
         link = Markup('href="{}"').format(address)
-        return link + Markup(' rel="{}"').format(LEAVING) if leaves(address, own) else link
+        return link + Markup(' rel="{}"').format(" ".join(words)) if words else link
 
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
@@ -152,6 +154,9 @@ class Renderer:
             "figure": self.format.figure,
             "bare": self.format.bare,
             "size": self.format.size,
+            "media_type": KINDS.__getitem__,
+            "attachment_path": urls.attachment,
+            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
