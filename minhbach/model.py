@@ -136,6 +136,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that documents of its unit may name, and that is published as it is."""
+
+    name: str
+    kind: str
+    """Its type, as its name ends: `pdf`, `png`, `jpg` or `csv`."""
+    size: int
+    """In bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """How an office is reached."""
 
@@ -754,6 +766,8 @@ class Unit:
     notice: Text | None = None
     news: tuple[News, ...] = ()
     """Newest first, with drafts and what is not out yet."""
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    """By name."""
     place: Place = place()
 
     def plan_of(self, news: News) -> Plan | None:

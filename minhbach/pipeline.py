@@ -21,7 +21,7 @@ from minhbach.output.links import broken_links
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
-from minhbach.pages.contexts import ShareCard
+from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.routes import Route, plan_routes
 from minhbach.pages.search_index import search_files
 from minhbach.render.cards import Face, face
@@ -96,7 +96,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + collisions, settings, sources)
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
-    files |= _cards(routes, settings)
+    files |= _cards(routes, settings) | _attachments(routes, sources)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     own = urls.absolute(site.base_url, "") if site.base_url else ""
     found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
@@ -159,6 +159,12 @@ def _cards(routes: list[Route], settings: Settings) -> dict[str, bytes]:
         return face(card, Formatter(load_catalog(settings.templates, card.language)))
 
     return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
+
+
+def _attachments(routes: list[Route], sources: Sources) -> dict[str, bytes]:
+    """The attached files that pages name, byte for byte."""
+    lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
+    return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
 
 
 def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:

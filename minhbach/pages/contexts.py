@@ -463,6 +463,29 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a document is named: a page, and what it is called, by its title, its period or a label of the catalog."""
+
+    path: str
+    title: m.Text | None = None
+    period: m.Period | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """An attached file with the document that it is, and where the site names it."""
+
+    anchor: str
+    document: m.Document
+    attachment: m.Attachment
+    path: str
+    source: str
+    """The file's path in the project."""
+    cited: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewsRow:
     """A news item as lists show it."""
 
@@ -557,6 +580,8 @@ class UnitPage:
     latest_news: tuple[NewsRow, ...] = ()
     """At most three."""
     news_path: str = ""
+    documents: str = ""
+    """The list of its attached documents; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -834,6 +859,14 @@ class NewsFeedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """The attached documents of a unit, by name."""
+
+    unit: m.Unit
+    rows: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MethodologyPage:
     """The rules of judgement, from the table that the code uses."""
 
@@ -1079,6 +1112,7 @@ Page = (
     | NewsPage
     | NewsArchivePage
     | NewsFeedPage
+    | DocumentsPage
     | MethodologyPage
     | IndicatorsPage
     | IndicatorPage

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -28,6 +29,7 @@ from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
+from minhbach.sources.attachments.kinds import KINDS
 
 TONES = {
     Verdict.MET: "met",
@@ -52,6 +54,25 @@ class Stale:
     """The texts that are marked on the page."""
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as compiled once in a run, for every language and rebuild; a changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from this source; Jinja compares the sources' checksums."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 def _page_policy(**needs: Any) -> Markup:
     """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
     return Markup(page_policy(**needs))
@@ -74,6 +95,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=COMPILED,
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
@@ -132,6 +154,9 @@ class Renderer:
             "figure": self.format.figure,
             "bare": self.format.bare,
             "size": self.format.size,
+            "media_type": KINDS.__getitem__,
+            "attachment_path": urls.attachment,
+            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
