@@ -18,6 +18,7 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
+from minhbach.output.manifest import MANIFEST, Origin, manifest
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -30,7 +31,9 @@ from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
+from minhbach.sources.git import head
 from minhbach.sources.history import read_published, said_today
+from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of, validate
@@ -81,6 +84,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
+    inputs = read_inputs(settings)
     sources, found = read_sources(settings.root)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
     if settings.against:
@@ -100,7 +104,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     own = urls.absolute(site.base_url, "") if site.base_url else ""
     found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
-    found = _stop_at_errors(found, settings, sources)
+    found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
+    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
+    files[MANIFEST] = manifest(files, origin)
     return Built(
         files,
         tuple(found),
