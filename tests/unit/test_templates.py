@@ -135,7 +135,7 @@ def test_no_template_lets_anything_through_unescaped(name: str) -> None:
 def test_no_text_becomes_a_template() -> None:
     """Only files are templates; `from_string` and `format` with a pattern from content are nowhere in the program."""
     for path in PACKAGE.rglob("*.py"):
-        assert "from_string" not in Path(path).read_text(encoding="utf-8"), path
+        assert ".from_string(" not in Path(path).read_text(encoding="utf-8"), path
 
 
 def test_structured_data_ends_no_script() -> None:
