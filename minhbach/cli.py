@@ -50,12 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return serve(settings, words, options.port)
         if options.command == "translations":
             return _translations(settings, words, options)
-        return _run(options.command, settings, words, options.quiet)
+        return _run(options, settings, words)
     except KeyboardInterrupt:
         return 130
 
 
-def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
+def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int:
+    command, quiet, links = options.command, options.quiet, None
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
     try:
@@ -65,6 +66,11 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             )
         else:
             built = pipeline.check(settings, progress)
+        if command == "check" and options.links:
+            from minhbach.links_out.command import with_links
+
+            print(words.plain("cli.asking_links"), file=sys.stderr)
+            built, links = with_links(built, settings, allowed_hosts=options.allow_host, ignore_cache=options.ask_again)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
     except NotPublished as refusal:
@@ -86,6 +92,9 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
         if built.documented[1]:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
+        if links:
+            counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
+            print(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
         if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
@@ -194,6 +203,10 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--date", type=day, default=None, help=say("date"))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "check":
+            command.add_argument("--links", action="store_true", help=say("links"))
+            command.add_argument("--ask-again", action="store_true", help=say("ask_again"))
+            command.add_argument("--allow-host", action="append", default=[], metavar="HOST", help=say("allow_host"))
         if name == "translations":
             command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))
             command.add_argument("--accept", action="store_true", help=say("translations_accept"))
