@@ -29,7 +29,9 @@ from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
+from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
+from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of, validate
 
 Progress = Callable[[str, int, int], None]
@@ -77,9 +79,11 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing."""
+    """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
     sources, found = read_sources(settings.root)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
+    if settings.against:
+        more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)

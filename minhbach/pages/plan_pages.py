@@ -292,17 +292,18 @@ def all_changes(rows: PlanRows) -> list[c.ChangeRow]:
 
 def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
     """Corrections and amendments of these subjects (None: of all), newest first."""
-    known: dict[str, tuple[m.Text, m.Measure | None, str]] = {
+    known: dict[str, Known] = {
         view.judged.key: (row.target.title, view.measure, row.path) for row in rows.targets for view in row.measures
     }
     known |= {row.task.id: (row.task.title, None, row.path) for row in rows.tasks}
+    known = {each.id: (each.title, None, "") for each in _taken_out(rows.plan)} | known
     found: list[c.ChangeRow] = []
     for report in rows.plan.reports:
         for correction in report.corrections:
             if subjects is not None and correction.subject not in subjects:
                 continue
-            title, measure, path = known[correction.subject]
-            now = report.results.get(correction.subject) or report.tasks[correction.subject]
+            title, measure, path = _known(known, correction.subject)
+            now = report.corrected_to(correction)
             was_words, now_words = _shown_result(measure, correction.was), _shown_result(measure, now)
             day = correction.date
             words = was_words, now_words
@@ -313,15 +314,31 @@ def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
         for change in amendment.changes:
             if subjects is not None and change.subject not in subjects:
                 continue
-            title, measure, path = known[change.subject]
+            title, measure, path = _known(known, change.subject)
             day = amendment.effective
             terms = change.was, change.now
             found.append(c.ChangeRow(day, title, measure, path, None, None, *terms, amendment, change.subject))
     return sorted(found, key=lambda row: row.day, reverse=True)
 
 
-def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Text | str | None:
-    """A result as a correction shows it: its figure, or the status it reports."""
+Known = tuple[m.Text, m.Measure | None, str]
+"""What a target or a task is called, the measure, and the page."""
+
+
+def _known(known: dict[str, Known], subject: str) -> Known:
+    """By its id, or by that of its target where that is no longer there."""
+    return known.get(subject) or known.get(subject.split(".")[0]) or (m.Text(subject), None, "")
+
+
+def _taken_out(plan: m.Plan) -> list[m.Removed]:
+    removed = [each for amendment in plan.amendments for each in amendment.removed]
+    return removed + [each for erratum in plan.errata for each in erratum.removed]
+
+
+def _shown_result(measure: m.Measure | None, result: m.Result | None) -> Figure | m.Text | str | None:
+    """A result as a correction shows it: its figure, or the status it reports; None for one that was withdrawn."""
+    if result is None:
+        return None
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))

@@ -25,7 +25,7 @@ SHARED = ("site", "areas", "indicators", "glossary")
 DATA_FILES = (
     (re.compile(rf"data/({'|'.join(SHARED)})\.yaml\Z"), 1),
     (re.compile(rf"data/{ID}/(unit)\.yaml\Z"), 1),
-    (re.compile(rf"data/{ID}/{ID}/(plan|targets|tasks|duties|amendments)\.yaml\Z"), 1),
+    (re.compile(rf"data/{ID}/{ID}/(plan|targets|tasks|duties|amendments|errata)\.yaml\Z"), 1),
     (re.compile(rf"data/{ID}/{ID}/(results)/[0-9A-Z-]+\.yaml\Z"), 1),
 )
 PROSE_FILES = (
