@@ -71,7 +71,8 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int
         if command == "check" and options.links:
             from minhbach.links_out.command import with_links
 
-            print(words.plain("cli.asking_links"), file=sys.stderr)
+            if not quiet:
+                print(words.plain("cli.asking_links"), file=sys.stderr)
             built, links = with_links(built, settings, allowed_hosts=options.allow_host, ignore_cache=options.ask_again)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
