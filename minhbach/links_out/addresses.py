@@ -35,6 +35,11 @@ class Target:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}{'' if self.port == default else f':{self.port}'}{self.path}"
 
+    @property
+    def whole(self) -> str:
+        """The same with its fragment: plain letters only, so that it can be shown wherever it came from."""
+        return self.address + (f"#{quote(self.fragment, safe=KEPT)}" if self.fragment else "")
+
 
 def target(address: str) -> Target:
     """Take an address apart; raises `Forbidden` for what is not a plain web address."""

@@ -99,13 +99,13 @@ class Asker:
     def ask(self, address: str, manners: Manners, *, with_page: bool = False) -> Reply:
         """Follow an address to its end. Raises nothing that the network or the other side can cause."""
         seen: set[str] = set()
-        moved_to, for_good = "", True
-        here = address
+        moved_to, for_good, here = "", True, address
         while True:
             try:
                 found = target(here)
                 if found.address in seen or len(seen) > self.limits.redirects:
                     return Reply(problem="loop")
+                moved_to = found.whole if seen and for_good else moved_to
                 seen.add(found.address)
                 status, location, body, whole = self._polite(found, manners, with_page)
             except Forbidden:
@@ -124,7 +124,6 @@ class Asker:
                 return Reply(status, moved_to=moved_to, body=body, whole=whole)
             here = urljoin(here, location)
             for_good = for_good and status in FOR_GOOD
-            moved_to = here if for_good else moved_to
 
     def _polite(self, found: Target, manners: Manners, with_page: bool) -> tuple[int, str, bytes | None, bool]:
         """One request; a second one if the first was refused for its kind or we were asked to come again."""

@@ -112,6 +112,9 @@ def listening() -> Iterator[Server]:
             self.send_header("Location", "/trang-đích".encode().decode("latin-1"))
             self.end_headers()
 
+        def to_escape(self) -> None:
+            self.say(301, Location="/ok?\x1b[31m#\x1b[0m")
+
         def loop(self) -> None:
             self.say(302, Location="/loop")
 
@@ -244,6 +247,10 @@ def test_a_page_is_asked_for_by_its_head_and_fetched_only_if_that_is_refused_or_
 def test_a_move_for_good_tells_the_last_address_that_is_for_good(server: Server) -> None:
     assert asked(f"{server.address}/for-good#muc-2").moved_to == f"{server.address}/ok#muc-2"
     assert asked(f"{server.address}/for-good-then-for-now").moved_to == f"{server.address}/for-now"
+
+
+def test_what_a_server_says_cannot_reach_the_terminal_as_a_command(server: Server) -> None:
+    assert asked(f"{server.address}/to-escape").moved_to == f"{server.address}/ok?%1B[31m#%1B[0m"
 
 
 def test_one_host_gets_one_request_at_a_time_with_a_pause_between(server: Server) -> None:
