@@ -12,6 +12,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.audit import audit
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
@@ -89,14 +90,17 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     site = replace(site, base_url=settings.base_url or site.base_url)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
     assets = _assets(settings.templates) | search_files(site, judged)
-    routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
+    data, published = data_files(open_data(site, judged, settings.templates, settings.on))
+    names = {name: path for name, (path, _) in assets.items()}
+    routes, collisions = plan_routes(site, judged, names, settings.on, published)
     found = _stop_at_errors(found + collisions, settings, sources)
-    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    own = urls.absolute(site.base_url, "") if site.base_url else ""
+    found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
+    found = _stop_at_errors(found, settings, sources)
     return Built(
         files,
         tuple(found),

@@ -9,6 +9,7 @@ from minhbach.derive.judged import Totals, in_force
 from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.data_pages import offered
 from minhbach.pages.letterhead import letterhead
 from minhbach.pages.narrowing import narrow_targets, narrow_tasks
 from minhbach.pages.qr import qr_code
@@ -19,7 +20,8 @@ def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
     """The plan's targets by area or by verdict."""
     groups = _by_area(rows, rows.targets, ()) if by == "area" else _by_verdict(rows.targets, ())
     views = _views(rows, by, {"area": "chi-tieu", "verdict": "chi-tieu-theo-danh-gia"})
-    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals, narrow_targets(rows))
+    totals, files = rows.judged.target_totals, offered(rows.unit, rows.plan, "chi-tieu")
+    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, totals, narrow_targets(rows), files)
 
 
 def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
@@ -241,6 +243,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         totals=Totals.of(e.point.judgement.verdict if e.point else Verdict.NO_DATA for e in listed),
         reported=sum(e.point is not None for e in listed),
         unreported=sum(e.point is None for e in listed),
+        files=offered(rows.unit, rows.plan, f"ky/{report.period.id}"),
         previous=newest_first[at - 1] if at else None,
         next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
         news=tuple(each for each in rows.news if each.news.period == report.period),

@@ -10,6 +10,8 @@ import posixpath
 from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
+DATA_VERSION = 1
+"""Of the columns of the open data. It changes when a column is renamed, removed or comes to mean something else."""
 NO_LEAD = "chua-giao"
 """In a fragment or a query: what no office leads."""
 NO_DEADLINE = "khong-neu"
@@ -125,6 +127,16 @@ ROBOTS = "robots.txt"
 def data(unit_id: str, language: str) -> str:
     """The page that offers a unit's data; without a unit, the catalogue of all data."""
     return unit(unit_id, language, "du-lieu") if unit_id else shared("du-lieu", language)
+
+
+def data_schema(table: str) -> str:
+    """The JSON Schema of a table; its name changes with the version of the columns alone."""
+    return data_file("", "", f"schema/{table}.v{DATA_VERSION}.json")
+
+
+def data_dictionary(language: str) -> str:
+    """The page that explains each column of the data."""
+    return shared("tu-dien-du-lieu", language)
 
 
 def data_file(unit: str, plan: str, name: str) -> str:

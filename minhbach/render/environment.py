@@ -20,6 +20,7 @@ from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.routes import Route
+from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
 from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
@@ -51,6 +52,11 @@ class Stale:
     """The texts that are marked on the page."""
 
 
+def _page_policy(**needs: Any) -> Markup:
+    """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
+    return Markup(page_policy(**needs))
+
+
 class Renderer:
     """Renders pages of one language."""
 
@@ -71,7 +77,7 @@ class Renderer:
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
-        self.environment.globals.update(t=self.catalog, lang=language)
+        self.environment.globals.update(t=self.catalog, lang=language, page_policy=_page_policy)
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
@@ -90,6 +96,12 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
+    def leads_to(self, address: str) -> Markup:
+        """The attributes of a link to an address from content."""
+        own = urls.absolute(self.base_url, "") if self.base_url else ""
+        link = Markup('href="{}"').format(address)
+        return link + Markup(' rel="{}"').format(LEAVING) if leaves(address, own) else link
+
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
         if text is None or isinstance(text, str):
@@ -103,6 +115,7 @@ class Renderer:
         return {
             "rel": lambda path: urls.relative(self.path, path),
             "address": self.address,
+            "leads_to": self.leads_to,
             "root": urls.root,
             "words": self.words,
             "explained": self.abbreviations.explain,
@@ -117,6 +130,7 @@ class Renderer:
             "number": self.format.number,
             "figure": self.format.figure,
             "bare": self.format.bare,
+            "size": self.format.size,
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
