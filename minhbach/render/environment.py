@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -52,6 +53,25 @@ class Stale:
     """The texts that are marked on the page."""
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as compiled once in a run, for every language and rebuild; a changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from this source; Jinja compares the sources' checksums."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 def _page_policy(**needs: Any) -> Markup:
     """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
     return Markup(page_policy(**needs))
@@ -74,6 +94,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=COMPILED,
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
@@ -96,11 +117,12 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
-    def leads_to(self, address: str) -> Markup:
-        """The attributes of a link to an address from content."""
+    def leads_to(self, address: str, relation: str = "") -> Markup:
+        """The attributes of a link to an address from content; `relation` is what it is to the page, if it is more."""
         own = urls.absolute(self.base_url, "") if self.base_url else ""
+        words = [*relation.split(), *(LEAVING.split() if leaves(address, own) else [])]
         link = Markup('href="{}"').format(address)
-        return link + Markup(' rel="{}"').format(LEAVING) if leaves(address, own) else link
+        return link + Markup(' rel="{}"').format(" ".join(words)) if words else link
 
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
