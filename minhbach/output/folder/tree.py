@@ -72,17 +72,12 @@ def write(path: Path, content: bytes) -> None:
         path.chmod(FILE_MODE)
 
 
-def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder and those above it, readable by others whatever the umask; keep one that is there as it is."""
-    try:
-        folder.mkdir(mode)
-    except FileNotFoundError:
-        make_folder(folder.parent)
-        folder.mkdir(mode)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
+    if folder.is_dir():
         return
+    make_folder(folder.parent)
+    folder.mkdir(FOLDER_MODE)
     found = folder.stat().st_mode
-    if found & 0o777 != mode:
-        folder.chmod(found & 0o7000 | mode)
+    if found & 0o777 != FOLDER_MODE:
+        folder.chmod(found & 0o7000 | FOLDER_MODE)
