@@ -88,7 +88,8 @@ class _Walk:
         self, revision: Revision | None, subject: Subject, facts: Facts, before: PlanFacts, promise: Facts | None
     ) -> Change:
         said = facts.aspects or {}
-        if subject.kind == "measure" and any(owner in before for owner in subject.owners()):
+        extra = subject.kind == "measure" and any(owner in before for owner in subject.owners())
+        if extra and subject not in self.seen:
             return Change(revision, "added", subject, "require", None, said.get("require"), promise)
         kind: Literal["first", "again"] = "again" if subject in self.seen else "first"
         figures = said.get("figures")
