@@ -65,10 +65,11 @@ def _with_project(options: argparse.Namespace, words: Catalog) -> int:
         return serve(settings, words, options.port)
     if options.command == "translations":
         return _translations(settings, words, options)
-    return _run(options.command, settings, words, options.quiet)
+    return _run(options, settings, words)
 
 
-def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
+def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int:
+    command, quiet, links = options.command, options.quiet, None
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
     try:
@@ -78,6 +79,12 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             )
         else:
             built = pipeline.check(settings, progress)
+        if command == "check" and options.links:
+            from minhbach.links_out.command import with_links
+
+            if not quiet:
+                print(words.plain("cli.asking_links"), file=sys.stderr)
+            built, links = with_links(built, settings, allowed_hosts=options.allow_host, ignore_cache=options.ask_again)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
     except NotPublished as refusal:
@@ -101,6 +108,11 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
         if built.documented[1]:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
+        if links:
+            counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
+            print(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
+        if built.history:
+            print(words.plain(f"cli.history_{built.history}"))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
         if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
@@ -214,6 +226,9 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--drafts", action="store_true", help=say("drafts"))
         command.add_argument("--date", type=day, default=None, help=say("date"))
         if name == "check":
+            command.add_argument("--links", action="store_true", help=say("links"))
+            command.add_argument("--ask-again", action="store_true", help=say("ask_again"))
+            command.add_argument("--allow-host", action="append", default=[], metavar="HOST", help=say("allow_host"))
             command.add_argument("--against", metavar="REV", default=None, help=say("against"))
         if name == "translations":
             command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from minhbach.derive.documented import documented
+from minhbach.derive.history import with_history
 from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
@@ -32,7 +33,7 @@ from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.git import head
-from minhbach.sources.history import read_published, said_today
+from minhbach.sources.history import read_history, read_published, said_today
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
@@ -57,6 +58,8 @@ class Built:
     """News left out because its day has not come."""
     leftover: Path | None = None
     """A folder of the publisher's that could not be removed."""
+    history: str = ""
+    """What is missing of the data's history: `shallow`, or why nothing is known of it."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -92,7 +95,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
+    past = read_history(settings.root)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
+    judged = with_history(judged, past, said_today(sources.values), site.repository)
     assets = _assets(settings.templates) | search_files(site, judged)
     data, published = data_files(open_data(site, judged, settings.templates, settings.on))
     names = {name: path for name, (path, _) in assets.items()}
@@ -114,6 +119,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
         pages=len(parsed),
         sources=sources,
         scheduled=_scheduled(site, settings),
+        history=past.unknown or ("shallow" if past.shallow else ""),
         documented=documented(site),
     )
 

@@ -19,7 +19,7 @@ from typing import IO, Literal
 from urllib.parse import quote, urljoin, urlsplit
 
 from minhbach.output.folder.mark import MARKER
-from minhbach.output.folder.tree import is_folder, listing, read_plain
+from minhbach.output.folder.tree import files_below, read_plain
 from minhbach.output.manifest import MANIFEST, MAX_BYTES, Listed, Manifest, read_manifest
 
 AT_ONCE = 6
@@ -96,8 +96,7 @@ class _Folder:
         return _read(self.folder / MANIFEST)
 
     def paths(self) -> set[str]:
-        """Every file, by path; a link is one, wherever it leads."""
-        return set(_files(self.folder)) if self.folder.is_dir() else set()
+        return set(files_below(self.folder)) if self.folder.is_dir() else set()
 
     def compare(self, files: dict[str, Listed]) -> Iterator[Difference]:
         there = self.paths()
@@ -110,14 +109,6 @@ class _Folder:
     def _is(self, path: str, entry: Listed) -> bool:
         content = read_plain(self.folder / path, entry.size)
         return content is not None and Listed(hashlib.sha256(content).hexdigest(), len(content)) == entry
-
-
-def _files(folder: Path, below: str = "") -> Iterator[str]:
-    for entry in listing(folder):
-        if is_folder(entry):
-            yield from _files(Path(entry.path), f"{below}{entry.name}/")
-        else:
-            yield below + entry.name
 
 
 class _Server:

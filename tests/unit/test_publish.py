@@ -506,6 +506,24 @@ def test_a_build_that_was_killed_holds_no_lock(output: Path) -> None:
     os.waitpid(child, 0)
 
 
+@POSIX
+def test_where_folders_cannot_be_locked_a_file_beside_the_output_is(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    really = fcntl.flock
+
+    def flock(descriptor: int, operation: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EBADF, "network file systems lock only what may be written")
+        really(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    test_the_second_build_says_that_it_waits_and_waits(output)
+    assert beside(output) == [".site.lock"]
+
+
 def test_a_turn_below_a_file_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "file")
     with pytest.raises(CannotWrite), turn(tmp_path / "file" / "site", lambda: None):

@@ -16,7 +16,9 @@ from minhbach.cli import main
 from minhbach.output.folder import exchange
 from minhbach.output.folder.mark import own_files
 from minhbach.output.folder.refusals import CannotWrite
+from minhbach.output.folder.turn import turn
 from minhbach.output.publish import publish
+from minhbach.output.verify import verify
 from tests.conftest import Figure
 from tests.sample import ON, SAMPLE_SITE, TESTS, settings
 
@@ -100,24 +102,21 @@ def test_who_reads_without_pause_never_meets_a_missing_or_half_written_page(
 # ---- two builds at once ------------------------------------------------------------------------------------------
 
 
-def test_of_two_builds_at_once_the_second_says_that_it_waits_and_both_publish(tmp_path: Path) -> None:
+def test_builds_at_once_say_that_they_wait_and_publish_one_after_the_other(tmp_path: Path) -> None:
     output = tmp_path / "site"
     command = [sys.executable, "-X", "utf8", "-m", "minhbach", "build", "--root", str(SAMPLE_SITE), "-o", str(output)]
-    days = (ON.isoformat(), "2027-01-31")
-    builds = [
-        subprocess.Popen(
-            [*command, "--date", day], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=TESTS.parent, text=True
-        )
-        for day in days
-    ]
-    said = [build.communicate(timeout=60) for build in builds]
-    assert [build.returncode for build in builds] == [0, 0]
-    waited = [day for day, (_, err) in zip(days, said, strict=True) if "Đang chờ" in err]
-    assert len(waited) == 1
-    publish_alone = tmp_path / "alone"
-    assert subprocess.call([*command[:-1], str(publish_alone), "--date", waited[0], "--quiet"], cwd=TESTS.parent) == 0
-    assert contents(output) == contents(publish_alone)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["alone", "site"]
+    with turn(output, lambda: None):
+        builds = [
+            subprocess.Popen([*command, "--date", day], stderr=subprocess.PIPE, cwd=TESTS.parent, encoding="utf-8")
+            for day in ("2027-02-01", "2027-01-31")
+        ]
+        first_lines = [build.stderr.readline() for build in builds if build.stderr]
+        assert all("Đang chờ" in line and str(output) in line for line in first_lines)
+        assert not output.exists()
+    assert [build.wait(timeout=60) for build in builds] == [0, 0]
+    verified = verify(str(output))
+    assert (verified.differences, verified.manifest.on in ("2027-02-01", "2027-01-31")) == ((), True)
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
 def contents(folder: Path) -> Files:
