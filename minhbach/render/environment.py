@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -28,6 +29,7 @@ from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
+from minhbach.sources.attachments.kinds import KINDS
 
 TONES = {
     Verdict.MET: "met",
@@ -52,6 +54,28 @@ class Stale:
     """The texts that are marked on the page."""
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as compiled once in a run, for every rebuild; a changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from this source; Jinja compares the sources' checksums."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def compiled(language: str) -> CompiledTemplates:
+    """The templates of a language: Jinja answers a filter on a literal while compiling, in that language's words."""
+    return CompiledTemplates()
+
+
 def _page_policy(**needs: Any) -> Markup:
     """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
     return Markup(page_policy(**needs))
@@ -74,6 +98,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled(language),
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
@@ -96,11 +121,12 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
-    def leads_to(self, address: str) -> Markup:
-        """The attributes of a link to an address from content."""
+    def leads_to(self, address: str, relation: str = "") -> Markup:
+        """The attributes of a link to an address from content; `relation` is what it is to the page, if it is more."""
         own = urls.absolute(self.base_url, "") if self.base_url else ""
+        words = [*relation.split(), *(LEAVING.split() if leaves(address, own) else [])]
         link = Markup('href="{}"').format(address)
-        return link + Markup(' rel="{}"').format(LEAVING) if leaves(address, own) else link
+        return link + Markup(' rel="{}"').format(" ".join(words)) if words else link
 
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
@@ -131,6 +157,9 @@ class Renderer:
             "figure": self.format.figure,
             "bare": self.format.bare,
             "size": self.format.size,
+            "media_type": KINDS.__getitem__,
+            "attachment_path": urls.attachment,
+            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
