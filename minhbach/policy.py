@@ -45,11 +45,11 @@ SCRIPTS: Directives = {
 }
 
 
-def site_policy(ancestors: str, styles: str = "'self'") -> Directives:
+def site_policy(ancestors: str) -> Directives:
     """What a server says of all pages at once; the policy in a page narrows it to what that page needs."""
     return {
         "default-src": "'none'",
-        "style-src": styles,
+        "style-src": "'self'",
         "img-src": "'self'",
         **SCRIPTS,
         "form-action": "'self'",
@@ -58,10 +58,11 @@ def site_policy(ancestors: str, styles: str = "'self'") -> Directives:
     }
 
 
-def preview_policy(policy: str, host: str) -> str:
+def preview_policy(policy: str, host: str, base: bool = False) -> str:
     """A page's policy with what the preview's own script needs to reload it: itself, and its line to the server."""
     asked = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    return written({**asked, "script-src": "'self'", "connect-src": f"ws://{host}"})
+    added = {"script-src": "'self'", "connect-src": f"ws://{host}", **({"base-uri": "'self'"} if base else {})}
+    return written({**asked, **added})
 
 
 def written(directives: Directives) -> str:

@@ -16,6 +16,8 @@ from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.pages import a_to_z, data_pages, search_pages, sharing, urls
 from minhbach.pages import contexts as c
+from minhbach.pages import documents_page as documents
+from minhbach.pages import history_pages as history
 from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
@@ -143,7 +145,9 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         plan = rows[0] if rows else None
         return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
 
-    page = units.unit_page(unit, rows, offices, items, archive)
+    attached = documents.documents_page(unit, rows, items, language)
+    listed = urls.unit(unit.id, language, "van-ban") if attached.rows else ""
+    page = replace(units.unit_page(unit, rows, offices, items, archive), documents=listed)
     yield route(page, lambda g: urls.unit(unit.id, g), (), unit.place)
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
@@ -167,6 +171,8 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         for at, row in enumerate(items):
             item: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
             yield route(news.news_page(rows, items, at, language), item, (home, named), row.news.place)
+    if attached.rows:
+        yield route(attached, lambda g: urls.unit(unit.id, g, "van-ban"), (home,), unit.place)
     if rows:
         yield route(sharing.unit_embed(rows[0]), lambda g: urls.unit_embed(unit.id, g), (home,), unit.place)
     for plan in rows:
@@ -189,6 +195,9 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     def named(name: str) -> Address:
         return lambda g: urls.plan(unit.id, plan.id, g, name)
 
+    feed = history.changes_feed(rows)
+    if feed:
+        yield route(feed, lambda g: urls.changes_feed(unit.id, plan.id, g), (home, here), plan.place)
     yield route(plans.plan_page(rows), named("index"), (home,), plan.place)
     pages: tuple[tuple[str, c.Page], ...] = (
         ("chi-tieu", plans.targets_page(rows, "area")),
@@ -198,7 +207,7 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
         ("nhiem-vu-theo-danh-gia", plans.tasks_page(rows, "verdict")),
         ("ky-bao-cao", plans.periods_page(rows)),
         ("chua-bao-cao", plans.unreported_page(rows)),
-        ("thay-doi", plans.changes_page(rows)),
+        (urls.CHANGES, plans.changes_page(rows, urls.changes_feed(unit.id, plan.id, language) if feed else "")),
     )
     for name, page in pages:
         yield route(page, named(name), (home, here), plan.place)

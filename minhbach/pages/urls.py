@@ -53,9 +53,33 @@ def feed(unit: str, language: str) -> str:
     return f"{_folder(unit, language)}tin-tuc.xml"
 
 
+def attachment(unit: str, name: str) -> str:
+    """An attached file, the same for both languages; the list of them all is the unit's page `van-ban`."""
+    return f"{_folder(unit, AUTHORITATIVE)}van-ban/{name}"
+
+
+def attachment_anchor(name: str) -> str:
+    """An attached file in the list of them all."""
+    return name.replace(".", "-")
+
+
+def attachment_entry(unit_id: str, name: str, language: str) -> str:
+    """Its place there."""
+    return f"{unit(unit_id, language, 'van-ban')}#{attachment_anchor(name)}"
+
+
 def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
     """A page of a plan: its full text (`index`), `chi-tieu`, `nhiem-vu`, `nhiem-vu-theo-co-quan` …"""
     return f"{_folder(unit, language)}{plan}/{name}.html"
+
+
+CHANGES = "thay-doi"
+"""What changed of a plan, as a page and as a feed."""
+
+
+def changes_feed(unit: str, plan: str, language: str) -> str:
+    """What changed of a plan as an Atom feed."""
+    return f"{_folder(unit, language)}{plan}/{CHANGES}.xml"
 
 
 def clause(unit_id: str, plan_id: str, anchor: str, language: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
+from minhbach.sources.attachments.kinds import KINDS
 
 TONES = {
     Verdict.MET: "met",
@@ -54,7 +55,7 @@ class Stale:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as compiled once in a run, for every language and rebuild; a changed source is compiled anew."""
+    """Templates as compiled once in a run, for every rebuild; a changed source is compiled anew."""
 
     def __init__(self) -> None:
         self.compiled: dict[str, bytes] = {}
@@ -69,7 +70,10 @@ class CompiledTemplates(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = CompiledTemplates()
+@cache
+def compiled(language: str) -> CompiledTemplates:
+    """The templates of a language: Jinja answers a filter on a literal while compiling, in that language's words."""
+    return CompiledTemplates()
 
 
 def _page_policy(**needs: Any) -> Markup:
@@ -94,7 +98,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=COMPILED,
+            bytecode_cache=compiled(language),
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
@@ -117,11 +121,12 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
-    def leads_to(self, address: str) -> Markup:
-        """The attributes of a link to an address from content."""
+    def leads_to(self, address: str, relation: str = "") -> Markup:
+        """The attributes of a link to an address from content; `relation` is what it is to the page, if it is more."""
         own = urls.absolute(self.base_url, "") if self.base_url else ""
+        words = [*relation.split(), *(LEAVING.split() if leaves(address, own) else [])]
         link = Markup('href="{}"').format(address)
-        return link + Markup(' rel="{}"').format(LEAVING) if leaves(address, own) else link
+        return link + Markup(' rel="{}"').format(" ".join(words)) if words else link
 
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
@@ -152,6 +157,9 @@ class Renderer:
             "figure": self.format.figure,
             "bare": self.format.bare,
             "size": self.format.size,
+            "media_type": KINDS.__getitem__,
+            "attachment_path": urls.attachment,
+            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,

@@ -16,6 +16,7 @@ WORD = "guard-allow"
 SHORTEST_REASON = 10
 COMMENT = re.compile(rf"(?:^|(?<=\s))#\s*{WORD}\b(?P<rest>.*)$")
 MARKDOWN = re.compile(rf"^<!--\s*{WORD}\b(?P<rest>.*?)\s*-->\s*$")
+FENCE = "```"
 REST = re.compile(r"\s+(?P<kind>[a-z-]+)\s*:\s*(?P<reason>\S.*?)\s*\Z")
 
 
@@ -40,7 +41,11 @@ def allowances(text: str, file: str, kinds: tuple[str, ...]) -> tuple[list[Allow
     if WORD not in text:
         return [], []
     lines, given, found = text.split("\n"), [], []
+    fenced = False
     for at, line in enumerate(lines):
+        fenced ^= line.startswith(FENCE) and file.endswith(".md")
+        if fenced:  # an example
+            continue
         match = (MARKDOWN if in_markdown(file, lines, at) else COMMENT).search(line)
         if not match:
             continue

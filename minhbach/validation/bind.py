@@ -498,6 +498,11 @@ def _unit(id: str, sources: Sources, values: Values, drafts: bool) -> m.Unit | N
         plans=tuple(sorted(bound, key=lambda p: (-p.last_year, -p.first_year, p.id))),
         notice=_maybe_text(value, "notice"),
         news=tuple(sorted(_news(id, sources, values, drafts), key=lambda n: (n.date, n.id), reverse=True)),
+        attachments={
+            a.name: m.Attachment(a.name, a.kind, len(a.content), a.sha256)
+            for a in sources.attachments.values()
+            if a.unit == id
+        },
         place=Place(file),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from minhbach.diagnostics import Diagnostic
+from minhbach.validation import attachment_rules as attachments
 from minhbach.validation import erratum_rules as errata
 from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
@@ -36,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     documents.values_documented,
     surveys.surveys_counted,
     surveys.withheld_not_told,
+    attachments.attachments_named,
+    attachments.attachments_discreet,
     news.news_files_sound,
     news.news_days_sound,
     news.news_references_known,

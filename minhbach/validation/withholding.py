@@ -58,16 +58,16 @@ def _plan_without(plan: m.Plan, least: int) -> m.Plan:
 def _report_without(report: m.Report, surveys: dict[str, m.Measure], least: int) -> m.Report:
     small = small_cells(report, surveys, least)
     corrections = (
-        replace(c, was=_empty(c.was))
+        replace(c, was=emptied(c.was))
         if c.subject in small or (c.subject in surveys and is_small(surveys[c.subject], c.was, least))
         else c
         for c in report.corrections
     )
-    results = {key: _empty(result) if key in small else result for key, result in report.results.items()}
+    results = {key: emptied(result) if key in small else result for key, result in report.results.items()}
     return replace(report, results=results, corrections=tuple(corrections))
 
 
-def _empty(result: m.Result) -> m.Result:
+def emptied(result: m.Result) -> m.Result:
     """A result of which only its documents remain; its note may tell the figures, and goes too."""
     return m.Result(evidence=result.evidence, source=result.source, place=result.place, withheld=True)
 

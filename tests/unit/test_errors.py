@@ -76,6 +76,8 @@ def apply(root: Path, file: str, **change: Any) -> None:
             path.write_bytes(path.read_bytes() + text.encode())
         case {"write": text, **more}:
             path.write_bytes(text.encode() * more.get("times", 1))
+        case {"write_hex": digits}:
+            path.write_bytes(bytes.fromhex(digits))
         case {"delete": True}:
             path.unlink()
         case {"link_to": target}:

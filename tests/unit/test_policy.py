@@ -82,6 +82,8 @@ def test_a_link_to_another_site_says_so_and_gives_nothing_away() -> None:
     write = Renderer(TEMPLATES, "vi").environment.from_string("<a {{ address|leads_to }}>x</a>").render
     assert write(address="chi-tieu.html") == '<a href="chi-tieu.html">x</a>'
     assert write(address="https://gov.vn/?a=1&b=2") == f'<a href="https://gov.vn/?a=1&amp;b=2" rel="{LEAVING}">x</a>'
+    licensed = Renderer(TEMPLATES, "vi").environment.from_string("<a {{ address|leads_to('license') }}>x</a>").render
+    assert licensed(address="https://a.vn") == f'<a href="https://a.vn" rel="license {LEAVING}">x</a>'
     hostile = parse(write(address='https://gov.vn/" onclick="x()'))
     assert [set(e.attributes) for e in hostile.elements if e.name == "a"] == [{"href", "rel"}]
     assert {"noopener", "noreferrer", "nofollow"} < set(LEAVING.split())

@@ -303,6 +303,18 @@ def test_a_folder_of_others_in_the_stagings_place_is_refused(
     assert contents(output).items() >= OLD.items()
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can make what belongs to another user")
+def test_a_staging_folder_that_another_user_laid_out_is_refused(output: Path) -> None:
+    publish(OLD, output)
+    planted = output.with_name(".site.minhbach")
+    put(planted / MARKER)
+    put(planted / "site" / "planted.html")
+    os.chown(planted, 65534, 65534)
+    with pytest.raises(ForeignFolder):
+        publish(NEW, output)
+    assert contents(output) == OLD
+
+
 @POSIX
 def test_what_comes_while_the_sites_change_places_is_kept(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(OLD, output)
@@ -433,7 +445,7 @@ def test_in_place_pages_come_after_what_they_need(output: Path) -> None:
 # ---- the system's part -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can exchange names")
+@pytest.mark.skipif(not system.is_possible(), reason="needs a system that can exchange names")
 def test_two_folders_exchange_their_names(tmp_path: Path) -> None:
     put(tmp_path / "một/1")
     put(tmp_path / "hai/2")
@@ -492,6 +504,24 @@ def test_a_build_that_was_killed_holds_no_lock(output: Path) -> None:
     with turn(output, lambda: waited.append(True)):
         assert waited == [True]
     os.waitpid(child, 0)
+
+
+@POSIX
+def test_where_folders_cannot_be_locked_a_file_beside_the_output_is(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    really = fcntl.flock
+
+    def flock(descriptor: int, operation: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EBADF, "network file systems lock only what may be written")
+        really(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    test_the_second_build_says_that_it_waits_and_waits(output)
+    assert beside(output) == [".site.lock"]
 
 
 def test_a_turn_below_a_file_is_refused(tmp_path: Path) -> None:
