@@ -89,6 +89,7 @@ class Comparison:
                 self.changes_page(data, language)
             self.search_index(data)
         self.rows_of_lists()
+        self.indicator_pages()
         return self
 
     @cached_property
@@ -305,6 +306,30 @@ class Comparison:
         )
         by_status = any(row["status"] and row[f"figure_{language}"] in words for row in alike)
         self.same("list: figure and requirement", f"{path} {target}", said or by_status, True)
+
+    def indicator_pages(self) -> None:
+        """Units side by side: each measure of a real unit that belongs to the indicator."""
+        promises = self.rows("du-lieu/chi-tieu.csv")
+        for path, page in self.lists.items():
+            found = re.fullmatch(r"(?:(en)/)?chi-so/(.+)\.html", path)
+            if not found:
+                continue
+            language, indicator = found[1] or "vi", found[2]
+            lines = page.css("table tbody tr")
+            wanted = [row for row in promises if row["indicator"] == indicator]
+            self.same("indicator: lines", path, len(lines), len(wanted))
+            for line, row in zip(lines, wanted, strict=False):
+                where, cells, link = f"{path} {row['subject']}", line.css("td"), line.css_first("a")
+                to = joined(path, (link.attributes["href"] or "") if link else "")
+                self.same("indicator: target", where, to, self.path(row[f"page_{language}"]))
+                self.same(
+                    "indicator: requirement", where, told(cells[0]).startswith(row[f"requirement_{language}"]), True
+                )
+                self.same("indicator: verdict", where, told(cells[2]), row[f"verdict_{language}"])
+                if row["state"] == "reported":
+                    self.figure("indicator", where, told(cells[1].css_first("strong")), row, language)
+                else:
+                    self.same("indicator: figure", where, told(cells[1]), "–")
 
     # ---- for machines --------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ class Change:
 
     revision: Revision | None
     """None: it lies in the files and is not recorded yet."""
-    kind: Literal["first", "changed", "gone", "again"]
+    kind: Literal["first", "added", "changed", "gone", "again"]
+    """`added` is a measure that a target did not have at first."""
     subject: Subject
     aspect: Aspect | None = None
     was: object = None

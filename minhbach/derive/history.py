@@ -78,13 +78,22 @@ class _Walk:
             yield Change(revision, "gone", subject, "figures" if was else None, was, None, promise(subject))
         for subject, facts in after.items():
             if subject not in before:
-                kind: Literal["first", "again"] = "again" if subject in self.seen else "first"
-                now = (facts.aspects or {}).get("figures")
-                yield Change(revision, kind, subject, "figures" if now else None, None, now, promise(subject))
+                yield self._new(revision, subject, facts, before, promise(subject))
                 self.seen.add(subject)
             elif before[subject].written is not facts.written or subject.kind == "measure":
                 for aspect, was, now in differences(before[subject], facts):
                     yield Change(revision, "changed", subject, aspect, was, now, promise(subject))
+
+    def _new(
+        self, revision: Revision | None, subject: Subject, facts: Facts, before: PlanFacts, promise: Facts | None
+    ) -> Change:
+        said = facts.aspects or {}
+        extra = subject.kind == "measure" and any(owner in before for owner in subject.owners())
+        if extra and subject not in self.seen:
+            return Change(revision, "added", subject, "require", None, said.get("require"), promise)
+        kind: Literal["first", "again"] = "again" if subject in self.seen else "first"
+        figures = said.get("figures")
+        return Change(revision, kind, subject, "figures" if figures else None, None, figures, promise)
 
 
 def with_history(

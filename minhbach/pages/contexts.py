@@ -463,7 +463,7 @@ class HistoryRow:
     url: str
     """Where the revision can be seen; empty if the site does not say where."""
     kind: str
-    """`first`, `changed`, `gone` or `again`."""
+    """`first`, `added`, `changed`, `gone` or `again`."""
     thing: str
     """`target`, `measure`, `task`, `report` or `result`."""
     aspect: str

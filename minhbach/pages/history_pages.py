@@ -51,7 +51,7 @@ def plan_history_view(rows: PlanRows) -> c.HistoryView:
     history = rows.judged.history
     changes = [change for change in history.changes if change.kind != "first"]
     kinds = {"gone": [x for x in changes if x.kind in ("gone", "again")]}
-    changed = [x for x in changes if x.kind == "changed"]
+    changed = [x for x in changes if x.kind in ("changed", "added")]
     kinds["promises"] = [x for x in changed if x.subject.kind in ("target", "measure", "task")]
     kinds["figures"] = [x for x in changed if x.subject.kind == "result"]
     kinds["reports"] = [x for x in changed if x.subject.kind == "report"]
@@ -77,7 +77,8 @@ def _firsts(rows: PlanRows) -> Iterable[c.FirstRow]:
         subjects = [change.subject for change in of_revision]
         kinds = [subject.kind for subject in subjects]
         results = [subject.period for subject in subjects if subject.kind == "result"]
-        reports = ((m.Period.parse(id), results.count(id)) for id in dict.fromkeys(results))
+        periods = dict.fromkeys([*results, *(subject.id for subject in subjects if subject.kind == "report")])
+        reports = ((m.Period.parse(id), results.count(id)) for id in periods)
         yield c.FirstRow(
             day=revision.day if revision else None,
             revision=_short(revision),

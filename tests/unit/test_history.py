@@ -199,6 +199,13 @@ def test_what_was_unknown_may_be_added(repository: Repository) -> None:
     assert told(history_of(repository).changes) == [("changed", "ho-so-dung-han.dat-dai", "base", False)]
 
 
+def test_a_measure_that_a_target_did_not_have_at_first_is_told_as_added(repository: Repository) -> None:
+    measure = "      - {id: moi, title: {vi: Mới, en: New}, unit: percent, require: {at_least: 98}, pace: hold}\n"
+    repository.replace(TARGETS, "  - id: thanh-toan-truc-tuyen\n", f"{measure}  - id: thanh-toan-truc-tuyen\n")
+    repository.commit()
+    assert told(history_of(repository).changes) == [("added", "ho-so-dung-han.moi", "require", False)]
+
+
 def test_taken_out_in_silence_and_put_back(repository: Repository) -> None:
     repository.replace(HALF, "  tinh-gian-bien-che.chung: {value: 20}\n", "")
     repository.commit()

@@ -12,7 +12,14 @@ KINDS = {
     *("target: number", "target: requirement", "target: counts", "series: periods", "series: figure"),
     *("series: verdict", "period: lines", "period: requirement", "period: figure", "period: verdict", "period: status"),
     *("task: verdict", "task: why", "small version: figure", "small version: requirement", "small version: verdict"),
-    *("list: verdict", "list: figure and requirement", "changes: figures", "search: verdict", "search: title"),
+    *(
+        "list: verdict",
+        "list: figure and requirement",
+        "changes: figures",
+        "indicator: verdict",
+        "search: verdict",
+        "search: title",
+    ),
 }
 PLAN = "xa-thu/cchc-2026-2028"
 
