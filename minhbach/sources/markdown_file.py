@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from minhbach.diagnostics import Diagnostic, Span
+from minhbach.diagnostics import Diagnostic, Severity, Span
 from minhbach.model import Block, Passage, Prose, Run
 from minhbach.sources.characters import details_of, suspects
+from minhbach.sources.markdown_losses import losses
 from minhbach.sources.yaml_file import load_yaml
 
 MARK = re.compile(r"\s*\{#([^{}\s]+)\}\s*\Z")
@@ -25,7 +26,7 @@ CLAUSE_ID = re.compile(r"[\w.-]+\Z")
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 
-_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").disable("reference")
 _parser.validateLink = lambda url: True  # type: ignore[method-assign]
 # HTML and links that run something are parsed so that they can be refused with their place; nothing renders them.
 
@@ -257,8 +258,9 @@ def _parse_body(
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input
         return Prose((), {}, language, meta, file), [Diagnostic("markdown-syntax", Span(file), {"problem": error})]
-    if any(t.level >= 18 for t in tokens):
-        reader.complain("too-deep", 1, limit=18)
+    for code, line, details in losses(tokens, text.split("\n")):
+        severity: Severity = "warning" if code == "forced-line-break" else "error"
+        reader.found.append(Diagnostic(code, Span(file, first_line + line, 1), details, severity))
     blocks = reader.blocks(tokens)
     clauses = {id: tuple(passages) for id, passages in reader.clauses.items()}
     return Prose(blocks, clauses, language, meta, file), reader.found

@@ -6,13 +6,13 @@ Nothing is passed over in silence: a file that has no meaning where it lies is c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
+from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_markdown, parse_record
 from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
 from minhbach.sources.text_file import read_text
@@ -30,7 +30,6 @@ PROSE_FILES = (
     re.compile(rf"content/{ID}/{ID}/plan\.(vi|en)\.md\Z"),
     re.compile(rf"content/pages/{ID}\.(vi|en)\.md\Z"),
 )
-IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,9 @@ class Sources:
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read everything below `data/` and `content/`; return it with the complaints about its form."""
     sources = Sources(root)
-    found: list[Diagnostic] = []
-    for file in _files(root):
+    files, found = find_files(root)
+    sources.kinds.update((d.place.file, kind) for d in found if (kind := _kind(d.place.file)))
+    for file in files:
         if kind := _kind(file):
             text, complaints = read_text(root, file)
             if text is not None:
@@ -90,6 +90,8 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             found += complaints
             if text is not None:
                 sources.prose[file], more = parse_markdown(text, file, language)
+                if sources.prose[file].meta and not file.startswith("content/pages/"):
+                    more.append(Diagnostic("front-matter", Span(file, 1, 1), {"variant": "plan"}))
                 found += more
         elif name := news_name(file):
             text, complaints = read_text(root, file)
@@ -114,16 +116,3 @@ def _kind(file: str) -> str | None:
 
 def _language(file: str) -> str | None:
     return next((m[1] for pattern in PROSE_FILES if (m := pattern.match(file))), None)
-
-
-def _files(root: Path) -> Iterator[str]:
-    """Paths below the two folders in one fixed order, without what editors and systems leave behind."""
-    for top in ("data", "content"):
-        for path in sorted((root / top).rglob("*"), key=lambda p: p.as_posix()):
-            file = path.relative_to(root).as_posix()
-            if (
-                (path.is_file() or path.is_symlink())
-                and not file.startswith("data/schema/")
-                and not IGNORED.search(file)
-            ):
-                yield file
