@@ -84,6 +84,8 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             "output": settings.output,
         }
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
+        if built.documented[1]:
+            print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
     return 0

@@ -116,6 +116,17 @@ class Document:
     url: str | None = None
     archived: str | None = None
     """The address of an archived copy of what `url` leads to."""
+    file: str | None = None
+    """The name of the attached file in the unit's folder `documents/`, such as `bao-cao-85.pdf`."""
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it says which document is meant: by number, by title and date, by address or as an attached file.
+
+        A number without a digit, such as `…/BC-UBND`, is none yet.
+        """
+        numbered = any(sign.isdigit() for sign in self.number or "")
+        return numbered or bool(self.title and self.date) or bool(self.url or self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +431,11 @@ class Result:
     source: Document | None = None
     place: Place = place()
 
+    def is_documented(self, by_report: Document | None) -> bool:
+        """Whether a document stands behind it: its own source, or that of its report, or evidence."""
+        documents = (self.source or by_report, *self.evidence)
+        return any(document is not None and document.is_identified for document in documents)
+
     def rate(self, unit: str) -> Fraction | None:
         """The reported figure as an exact number: counts before a stated value; percent for shares."""
         if self.count is not None and self.of:
@@ -565,6 +581,7 @@ class Plan:
     copy_url: str | None
     areas: tuple[PlanArea, ...]
     copy_archived: str | None = None
+    copy_file: str | None = None
     gaps: tuple[Gap, ...] = ()
     legal_bases: tuple[LegalBasis, ...] = ()
     annexes: tuple[Annex, ...] = ()
@@ -695,6 +712,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """What the publisher allows others to do with the data; `id` is that of the SPDX list, such as CC-BY-4.0."""
+
+    name: Text
+    id: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that is published."""
 
@@ -710,3 +736,5 @@ class Site:
     units: tuple[Unit, ...]
     pages: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """content/pages: page id → language → prose."""
+    licence: Licence | None = None
+    """Of the data; None where the publisher has not said."""

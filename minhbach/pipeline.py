@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from minhbach.derive.documented import documented
 from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.html import parse
 from minhbach.output.links import broken_links
+from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
 from minhbach.pages.contexts import ShareCard
@@ -21,6 +24,7 @@ from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
+from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.check import validate
@@ -40,6 +44,8 @@ class Built:
     sources: Sources | None = None
     scheduled: int = 0
     """News left out because its day has not come."""
+    documented: tuple[int, int] = (0, 0)
+    """Of how many values the document is named, and how many there are."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -64,12 +70,21 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     assets = _assets(settings.templates) | search_files(site, judged)
     routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
     found = _stop_at_errors(found + collisions, settings, sources)
+    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
-    files = dict(assets.values()) | {path: html.encode("utf-8") for path, html in pages.items()}
+    files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings)
-    html = {route.path: pages[route.path] for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(html, files, routes), settings, sources)
-    return Built(files, tuple(found), len(site.units), len(html), sources, _scheduled(site, settings))
+    parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
+    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    return Built(
+        files,
+        tuple(found),
+        units=len(site.units),
+        pages=len(parsed),
+        sources=sources,
+        scheduled=_scheduled(site, settings),
+        documented=documented(site),
+    )
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
-
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block
+from minhbach.output.html import ParsedPage
 from minhbach.pages.routes import Route
 
-LINKS = {"a": "href", "link": "href", "img": "src", "script": "src"}
 
-
-def broken_links(pages: Mapping[str, str], files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
+def broken_links(pages: Mapping[str, ParsedPage], files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
     """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
     texts = {route.path: route.prose for route in routes}
     found: dict[tuple[object, object], Diagnostic] = {}
@@ -29,17 +26,12 @@ def broken_links(pages: Mapping[str, str], files: Iterable[str], routes: Iterabl
     return list(found.values())
 
 
-def check_links(pages: Mapping[str, str], other_files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Complain about each link that leads nowhere within the site. `pages` are HTML by path."""
-    anchors: dict[str, set[str]] = {}
-    links: dict[str, set[str]] = {}
-    for path, html in pages.items():
-        tags = BeautifulSoup(html, "html.parser").find_all(True)
-        anchors[path] = {str(tag["id"]) for tag in tags if tag.get("id")}
-        links[path] = {str(link) for tag in tags if (link := tag.get(LINKS.get(tag.name, "")))}
+def check_links(pages: Mapping[str, ParsedPage], other_files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Complain about each link that leads nowhere within the site."""
+    anchors = {path: frozenset(page.ids) for path, page in pages.items()}
     files = set(other_files) | set(pages)
-    for path, found in links.items():
-        for link in sorted(found):
+    for path, page in pages.items():
+        for link in sorted({link.address for link in page.links}):
             if _leaves(link):
                 continue
             parts = urlsplit(link)

@@ -140,6 +140,8 @@ class PointView:
     result: m.Result
     judgement: Judgement
     source: m.Document | None
+    documented: bool
+    """Whether its source or its evidence says which document it rests on."""
     correction: m.Correction | None
 
 
@@ -278,6 +280,8 @@ class MeasureView:
     judgement: Judgement
     figure: Figure | m.Text | None
     """The latest reported figure (a `Text` for a rank); None while there is none."""
+    baseline: Figure | None
+    """What the measure started from, where its record says so."""
     bar: BarView | None
     series: tuple[PointView, ...]
     """Newest first."""
@@ -429,6 +433,8 @@ class ChangeRow:
     was: Figure | m.Text | m.Terms | str | None
     now: Figure | m.Text | m.Terms | str | None
     amendment: m.Amendment | None
+    subject: str
+    """`target.measure` or a task's id."""
 
 
 @dataclass(frozen=True, slots=True)

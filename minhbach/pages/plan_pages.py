@@ -276,13 +276,18 @@ def unreported_page(rows: PlanRows) -> c.UnreportedPage:
 
 def changes_page(rows: PlanRows) -> c.ChangesPage:
     """Amendments and corrections, newest first."""
-    changes = list(_changes(rows, None))
+    changes = all_changes(rows)
     return c.ChangesPage(
         unit=rows.unit,
         plan=rows.plan,
         amendments=tuple((a, tuple(x for x in changes if x.amendment is a)) for a in reversed(rows.plan.amendments)),
         corrections=tuple(x for x in changes if x.correction),
     )
+
+
+def all_changes(rows: PlanRows) -> list[c.ChangeRow]:
+    """Corrections and amendments of a plan, newest first."""
+    return _changes(rows, None)
 
 
 def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
@@ -300,14 +305,18 @@ def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
             now = report.results.get(correction.subject) or report.tasks[correction.subject]
             was_words, now_words = _shown_result(measure, correction.was), _shown_result(measure, now)
             day = correction.date
-            found.append(c.ChangeRow(day, title, measure, path, correction, report.period, was_words, now_words, None))
+            words = was_words, now_words
+            found.append(
+                c.ChangeRow(day, title, measure, path, correction, report.period, *words, None, correction.subject)
+            )
     for amendment in rows.plan.amendments:
         for change in amendment.changes:
             if subjects is not None and change.subject not in subjects:
                 continue
             title, measure, path = known[change.subject]
             day = amendment.effective
-            found.append(c.ChangeRow(day, title, measure, path, None, None, change.was, change.now, amendment))
+            terms = change.was, change.now
+            found.append(c.ChangeRow(day, title, measure, path, None, None, *terms, amendment, change.subject))
     return sorted(found, key=lambda row: row.day, reverse=True)
 
 

@@ -114,6 +114,7 @@ class PlanRows(UnitRows):
             measure=judged.measure,
             judgement=judged.judgement,
             figure=series[0].figure if series else None,
+            baseline=Figure(judged.measure.baseline.value, judged.measure.unit) if judged.measure.baseline else None,
             bar=bar(judged.measure, judged.judgement),
             series=series,
             chart=chart(judged, series, self.judged, self.language),
@@ -129,6 +130,7 @@ class PlanRows(UnitRows):
             result=point.reported.result,
             judgement=point.judgement,
             source=point.reported.source,
+            documented=point.reported.result.is_documented(point.reported.source),
             correction=point.correction,
         )
 

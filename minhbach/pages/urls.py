@@ -122,6 +122,19 @@ SHARED_SITEMAP = "sitemap-chung.xml"
 ROBOTS = "robots.txt"
 
 
+def data(unit_id: str, language: str) -> str:
+    """The page that offers a unit's data; without a unit, the catalogue of all data."""
+    return unit(unit_id, language, "du-lieu") if unit_id else shared("du-lieu", language)
+
+
+def data_file(unit: str, plan: str, name: str) -> str:
+    """A file of data: of a plan, of a unit's plans, or of all units. It holds both languages and so stands once.
+
+    Names never change: `xa-mau/cchc-2024-2028/du-lieu/chi-tieu.csv`, `xa-mau/du-lieu/…`, `du-lieu/…`.
+    """
+    return "/".join(part for part in (unit, plan, "du-lieu", name) if part)
+
+
 def asset(name: str) -> str:
     """A file that pages of every unit and language share."""
     return f"assets/{name}"

@@ -56,7 +56,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
     site = values.get("data/site.yaml")
     if site is None:
         return None
-    publisher = site.get("publisher") or {}
+    publisher, licence = site.get("publisher") or {}, site.get("licence")
     units = (_unit(id, sources, values, drafts) for id in site["units"] if id)
     return m.Site(
         title=_text(site["title"]),
@@ -76,6 +76,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
         ),
         units=tuple(u for u in units if u),
         pages=_pages(sources, drafts),
+        licence=m.Licence(_text(licence["name"]), licence.get("id"), licence.get("url")) if licence else None,
     )
 
 
@@ -152,6 +153,7 @@ def _document(value: Any) -> m.Document:
         _maybe_text(value, "issuer"),
         value.get("url"),
         value.get("archived"),
+        value.get("file"),
     )
 
 
@@ -409,6 +411,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         copy_note=_maybe_text(value["copy"], "note"),
         copy_url=value["copy"].get("url"),
         copy_archived=value["copy"].get("archived"),
+        copy_file=value["copy"].get("file"),
         areas=tuple(_area(a, p) for p, a in _records(file, value, "areas")),
         gaps=tuple(m.Gap(g["field"], g["state"], _text(g["note"])) for _, g in _records(file, value, "gaps")),
         legal_bases=tuple(

@@ -21,8 +21,6 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
         known_tasks = project.ids(f"{folder}/tasks.yaml", "tasks")
         keys = [f"{t.id}.{x.id}" for t in plan.targets for x in t.measures]
         for report in plan.reports:
-            if report.source is None and any(r.source is None for r in report.results.values()):
-                yield Diagnostic("no-source", report.place, {"found": report.period.id}, "warning")
             faults = list(_period_sound(report, project.on))
             yield from faults
             if any(d.code.startswith("cutoff") for d in faults):

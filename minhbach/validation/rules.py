@@ -8,6 +8,7 @@ from minhbach.diagnostics import Diagnostic
 from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
 from minhbach.validation import result_rules as results
+from minhbach.validation import source_rules as documents
 from minhbach.validation.project import Project
 
 Rule = Callable[[Project], Iterator[Diagnostic]]
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     results.results_once,
     results.corrections_sound,
     results.amendments_sound,
+    documents.values_documented,
     news.news_files_sound,
     news.news_days_sound,
     news.news_references_known,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from minhbach.output.html import parse
 from minhbach.output.links import check_links
 
 FILES = ["assets/style.css", "xa/so-lieu.csv"]
@@ -16,7 +17,7 @@ PAGES = {
 
 def complaints(link: str, page: str = "xa/index.html", tag: str = '<a href="{}">x</a>') -> list[str]:
     pages = PAGES | {page: PAGES[page] + tag.format(link)}
-    return [d.code for d in check_links(pages, FILES)]
+    return [d.code for d in check_links({path: parse(html) for path, html in pages.items()}, FILES)]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def complaints(link: str, page: str = "xa/index.html", tag: str = '<a href="{}">
         *("#II.2", "index.html#II.2", "../index.html#noi-dung", "#m%E1%BB%A5c%201", "#", "index.html#"),
         *("../assets/style.css", "so-lieu.csv", "../assets/style.css#x", "../%C4%91%C6%A1n%20v%E1%BB%8B.html"),
         *("https://gov.vn/x.html", "http://[broken", "mailto:a@gov.vn", "tel:+8420", "//gov.vn/x", ""),
+        *(" index.html ", "inde\nx.html"),
         *("index.html?a=1", "?a=1"),
     ],
 )
@@ -48,7 +50,16 @@ def test_a_link_to_a_place_that_is_missing_is_found(link: str) -> None:
 
 @pytest.mark.parametrize(
     "tag",
-    ['<link rel="stylesheet" href="{}">', '<img src="{}" alt="">', '<script src="{}"></script>', "<a href='{}'>x</a>"],
+    [
+        '<link rel="stylesheet" href="{}">',
+        '<img src="{}" alt="">',
+        '<img srcset="{} 2x" alt="">',
+        '<script src="{}"></script>',
+        "<a href='{}'>x</a>",
+        '<form action="{}"></form>',
+        '<svg><use xlink:href="{}"/></svg>',
+        '<template><a href="{}">x</a></template>',
+    ],
 )
 def test_every_kind_of_link_is_followed(tag: str) -> None:
     assert complaints("missing.css", tag=tag) == ["broken-link"]
@@ -57,5 +68,6 @@ def test_every_kind_of_link_is_followed(tag: str) -> None:
 
 def test_a_complaint_names_the_page_and_the_link_once() -> None:
     pages = {"a.html": '<a href="x.html">1</a><a href="x.html">2</a>', "b.html": '<a href="x.html">3</a>'}
-    found = [(d.place.file, d.details["link"]) for d in check_links(pages, [])]
+    parsed = {path: parse(html) for path, html in pages.items()}
+    found = [(d.place.file, d.details["link"]) for d in check_links(parsed, [])]
     assert found == [("a.html", "x.html"), ("b.html", "x.html")]

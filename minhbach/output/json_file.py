@@ -1,0 +1,98 @@
+"""A table as JSON, one line a row, and the JSON Schema that it follows. Figures keep the digits that they have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from minhbach.pages.tables import VERSION, Cell, Field, Table
+
+TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+}
+
+
+def json_file(table: Table, head: Mapping[str, Any]) -> bytes:
+    """The whole file: what is said of the table as a whole, then `rows`."""
+    members = [f"{_text(name)}: {_text(value)}" for name, value in head.items()]
+    names = [_text(field.name) for field in table.fields]
+    rows = ",\n".join(
+        "{" + ", ".join(f"{name}: {json_cell(cell)}" for name, cell in zip(names, row, strict=True)) + "}"
+        for row in table.rows
+    )
+    members.append(f'"rows": [\n{rows}\n]' if rows else '"rows": []')
+    return ("{\n" + ",\n".join(members) + "\n}\n").encode("utf-8")
+
+
+def json_cell(cell: Cell) -> str:
+    """A cell as JSON; what is unknown is null."""
+    match cell:
+        case Decimal():
+            return f"{cell:f}"
+        case dt.date():
+            return f'"{cell.isoformat()}"'
+    return _text(cell)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def schema_name(table: Table) -> str:
+    """The name of a table's schema, which changes with the version alone."""
+    return f"{table.id}.v{VERSION}.json"
+
+
+def json_schema(table: Table, identity: str) -> bytes:
+    """The schema of a table's JSON files; `identity` is its whole address, empty while that is not known."""
+    row = {
+        "type": "object",
+        "properties": {field.name: _member(field) for field in table.fields},
+        "required": [field.name for field in table.fields],
+        "additionalProperties": False,
+    }
+    words = {"type": "object", "properties": {"vi": {"type": "string"}, "en": {"type": ["string", "null"]}}}
+    head = {
+        "$schema": {"type": "string", "format": "uri-reference"},
+        "version": {"const": VERSION},
+        "table": {"const": table.id},
+        "title": words,
+        "as_of": {"type": "string", "format": "date"},
+        "illustrative": {"type": "boolean"},
+        "notice": {"anyOf": [words, {"type": "null"}]},
+        "publisher": words,
+        "licence": {"type": ["object", "null"]},
+        "cite": words,
+        "rows": {"type": "array", "items": row},
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **({"$id": identity} if identity else {}),
+        "title": _both(table.title.vi, table.title.en),
+        "description": _both(table.about.vi, table.about.en),
+        "type": "object",
+        "properties": head,
+        "required": list(head),
+        "additionalProperties": False,
+    }
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _member(field: Field) -> dict[str, Any]:
+    kind = dict(TYPES[field.type])
+    if field.values:
+        kind["enum"] = [*field.values, *(() if field.required else (None,))]
+    if not field.required:
+        kind["type"] = [kind["type"], "null"]
+    return {**kind, "description": _both(field.about.vi, field.about.en)}
+
+
+def _both(vi: str, en: str | None) -> str:
+    return f"{vi} / {en}" if en else vi

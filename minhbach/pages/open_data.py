@@ -1,0 +1,117 @@
+"""What a row of the open data holds: the very rows that the pages show, so that a figure is the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from minhbach import model as m
+from minhbach.derive.judged import JudgedTarget, JudgedUnit
+from minhbach.pages import contexts as c
+from minhbach.pages import plan_pages
+from minhbach.pages.rows import PlanRows
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A measure of a target as it stands on the day of the build."""
+
+    rows: PlanRows
+    target: c.TargetRow
+    judged: JudgedTarget
+    view: c.MeasureView
+
+    @property
+    def point(self) -> c.PointView | None:
+        """The latest period with a figure."""
+        return self.view.series[0] if self.view.series else None
+
+    @property
+    def promise(self) -> m.Measure:
+        """The measure under the terms of the day."""
+        return self.view.measure
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A line of a period's report: a measure that was in force, reported or not, or a task that was reported."""
+
+    rows: PlanRows
+    report: m.Report
+    entry: c.PeriodEntry | None
+    task: c.TaskRow | None
+    point: c.PointView | None
+
+    @property
+    def promise(self) -> m.Measure | None:
+        """The measure under the terms of the period's cut-off; None of a task."""
+        return self.entry.promise if self.entry else None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A task as it stands on the day of the build."""
+
+    rows: PlanRows
+    task: c.TaskRow
+
+    @property
+    def point(self) -> c.PointView | None:
+        """The latest period that reports it."""
+        return self.task.series[0] if self.task.series else None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A report that a plan asks for."""
+
+    rows: PlanRows
+    report: c.ReportRow
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A corrected figure or an amended term."""
+
+    rows: PlanRows
+    change: c.ChangeRow
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecords:
+    """All records of one plan, table by table."""
+
+    unit: m.Unit
+    plan: m.Plan
+    promises: tuple[Promise, ...]
+    outcomes: tuple[Outcome, ...]
+    """Oldest period first, each in the order of its page."""
+    assignments: tuple[Assignment, ...]
+    expected: tuple[Expected, ...]
+    changes: tuple[Change, ...]
+    """Newest first."""
+
+
+def records(judged: Sequence[JudgedUnit], language: str) -> tuple[PlanRecords, ...]:
+    """The records of every plan. They hold values in no language; `language` is that of the paths within."""
+    return tuple(_of_plan(PlanRows(unit.unit, plan, language)) for unit in judged for plan in unit.plans)
+
+
+def _of_plan(rows: PlanRows) -> PlanRecords:
+    pairs = zip(rows.targets, rows.judged.targets, strict=True)
+    return PlanRecords(
+        rows.unit,
+        rows.plan,
+        tuple(Promise(rows, target, judged, view) for target, judged in pairs for view in target.measures),
+        tuple(outcome for at in range(len(rows.plan.reports)) for outcome in _outcomes(rows, at)),
+        tuple(Assignment(rows, task) for task in rows.tasks),
+        tuple(Expected(rows, report) for report in rows.reports),
+        tuple(Change(rows, change) for change in plan_pages.all_changes(rows)),
+    )
+
+
+def _outcomes(rows: PlanRows, at: int) -> Iterable[Outcome]:
+    page = plan_pages.period_page(rows, at)
+    for _, entries in page.groups:
+        yield from (Outcome(rows, page.report, entry, None, entry.point) for entry in entries)
+    yield from (Outcome(rows, page.report, None, task, point) for task, point in page.tasks)

@@ -1,0 +1,81 @@
+"""Finds in plain text what must not be published of a person: numbers, phones, addresses; and markings of secrecy.
+
+Names alone are not looked for: a signatory's is public, a citizen's is not, and no program can tell them apart. What
+is found is held against what the words around it say, since most numbers of the domain are figures, dates and numbers
+of documents. `tests/cases/personal_data.tsv` says by example what is found and what is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from minhbach.validation.personal_data import markings, numbers, people
+from minhbach.validation.personal_data.folding import Folded, fold
+from minhbach.validation.personal_data.offices import Offices
+
+FINDERS: dict[str, Callable[[Folded, Offices, int], Iterator[tuple[int, int]]]] = {
+    "bank-account": numbers.bank_accounts,
+    "citizen-number": numbers.citizen_numbers,
+    "identity-card": numbers.identity_cards,
+    "phone": numbers.phones,
+    "email": numbers.emails,
+    "passport": numbers.passports,
+    "birth": people.births,
+    "address": people.addresses,
+    "secret": markings.markings,
+}
+"""What is found, by kind. Where two are found in one place, the earlier counts."""
+
+KINDS = tuple(FINDERS)
+
+HINT = re.compile(
+    r"[0-9](?:[ .-]{0,2}[0-9]){7}|@|\(at\)|\[at\]|ho chieu|passport|m\s?a\s?t\b"
+    r"|sinh|born|birth|\bsn\b|\bdob\b|thuong tru|cu tru|hktt|ho khau|cho o|residing|living"
+    r"|thon|ban |xom|\bap |buon|lang|\bsoc |khom|\bto |khu|khoi|so nha|ngo|ngach|hem|kiet"
+)
+"""What a text must hold for any of the finders to find something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found: its kind, where it stands in the text, and how it is shown: as long, but unreadable."""
+
+    kind: str
+    start: int
+    end: int
+    masked: str
+
+
+NOBODY = Offices()
+
+
+def detect(text: str, offices: Offices = NOBODY, year: int = 2099) -> list[Finding]:
+    """Everything found in a text, in its order. `year` is the present: nobody was born after it.
+
+    Places count in the composed form (NFC) of the text.
+    """
+    folded = fold(text)
+    if not HINT.search(folded.bare):
+        return []
+    text = unicodedata.normalize("NFC", text)
+    taken: list[tuple[int, int]] = []
+    found = []
+    for kind in KINDS:
+        for start, end in FINDERS[kind](folded, offices, year):
+            if start < end and all(end <= other or start >= after for other, after in taken):
+                taken.append((start, end))
+                first, last = folded.span(start, end)
+                found.append(Finding(kind, first, last, mask(kind, text[first:last])))
+    return sorted(found, key=lambda finding: finding.start)
+
+
+def mask(kind: str, words: str) -> str:
+    """The words made unreadable, sign for sign, so that columns stay: of a number the first and last digits remain."""
+    if kind == "secret":
+        return words
+    digits = [at for at, char in enumerate(words) if char.isdigit()]
+    kept = {0} if kind == "email" else {*digits[:3], *digits[-2:]} if len(digits) >= 9 else set()
+    return "".join(c if at in kept or not c.isalnum() else "•" for at, c in enumerate(words))

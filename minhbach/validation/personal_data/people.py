@@ -1,0 +1,109 @@
+"""What is told of a person who is named: when born, where at home.
+
+A name alone is not looked for: a signatory's is public, a citizen's is not, and no program can tell them apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from minhbach.validation.personal_data.folding import Folded
+from minhbach.validation.personal_data.offices import Offices
+
+Spans = Iterator[tuple[int, int]]
+
+UPPER = "".join(c for c in map(chr, range(0x1F00)) if unicodedata.category(c) == "Lu" and c.lower() != c and c < "Ͱ")
+UPPER += "".join(c for c in map(chr, range(0x1E00, 0x1F00)) if unicodedata.category(c) == "Lu")
+WORD = rf"[{UPPER}][^\W\d_]*"
+SURNAME = (
+    "(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đoàn|Trịnh|Trương|Đinh|Lâm|Mai|Hà|"
+    "Cao|Chu|Tạ|Tô|Lương|Lò|Lường|Quàng|Cầm|Tòng|Vàng|Giàng|Sùng|Mùa|Thào|Vì|Vi|Nông|Triệu|Hứa|Bế|Ma|La|Lộc|Lục|Lăng|"
+    "Phùng|Thái|Kiều|Quách|Từ|Vương|Bàn|Đàm|Mông|Siu|Ksor|Rơ)"
+)
+TITLE = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]háu|[Cc]ụ|[Cc]ô|[Cc]hú|[Ee]m|[Cc]ông dân|[Hh]ọ (?:và )?tên|Mr|Ms|Mrs)"
+PERSON = rf"(?:\b{TITLE}\.?:? (?:{WORD})(?: {WORD}){{0,4}}|\b{SURNAME}(?: {WORD}){{1,4}})"
+PLACE_BEFORE = re.compile(
+    r"(?:xa|phuong|duong|pho|truong|thcs|thpt|tieu hoc|mam non|quan|huyen|tinh|thon|ban|cong vien|cau|ubnd)\s\Z"
+)
+
+
+def _people(text: Folded) -> Iterator[re.Match[str]]:
+    """Names of persons; not of places and schools that are called after one."""
+    for match in re.finditer(PERSON, text.plain):
+        if not PLACE_BEFORE.search(text.bare, max(0, match.start() - 20), match.start()):
+            yield match
+
+
+DAY = (
+    r"(?:[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?(?P<year1>(?:19|20)[0-9]{2})"
+    r"|[0-9]{1,2} thang [0-9]{1,2},? nam (?P<year2>(?:19|20)[0-9]{2})"
+    r"|[0-9]{1,2} [a-z]{3,9} (?P<year3>(?:19|20)[0-9]{2}))(?![0-9])"
+)
+BIRTHDAY = re.compile(
+    rf"(?:sinh ngay|ngay sinh|nam sinh|(?<![a-z])sinh|born(?: on)?|birth|\bdob)(?P<colon>\s*:)?\s*(?:la )?{DAY}"
+)
+BIRTH_YEAR = re.compile(
+    r"\(?(?:(?<![a-z])sinh nam|nam sinh|\bsn|(?<![a-z])sinh|born(?: in)?)\s*:?\s*"
+    r"(?P<year>(?:19|20)[0-9]{2})(?![0-9/])\)?"
+)
+BIRTH = re.compile(r"sinh|born|birth|\bsn\b|\bdob\b")
+COMPOUND = re.compile(r"(?:hoc|phat|khai|ve|ky|thi|san|tai|quan|y|tuyen)\s\Z")
+"""Syllables that make another word of `sinh`: học sinh is a pupil, phát sinh is to arise."""
+LONG_AGO = 120
+
+
+def births(text: Folded, offices: Offices, year: int) -> Spans:
+    """A day of birth beside a name or behind a colon; a year of birth right behind a name."""
+    if not BIRTH.search(text.bare):
+        return
+    people = [match.span() for match in _people(text)]
+
+    def alive(born: str | None) -> bool:
+        return born is not None and min(year, 2050) - LONG_AGO <= int(born) <= year
+
+    for match in BIRTHDAY.finditer(text.bare):
+        near = any(
+            match.start() - 60 <= end <= match.start() or match.end() <= start <= match.end() + 30
+            for start, end in people
+        )
+        born = match["year1"] or match["year2"] or match["year3"]
+        if alive(born) and (match["colon"] or near) and not COMPOUND.search(text.bare, 0, match.start()):
+            yield match.span()
+    for match in BIRTH_YEAR.finditer(text.bare):
+        beside = any(match.start() - 25 <= end <= match.start() for _, end in people)
+        if alive(match["year"]) and beside and not COMPOUND.search(text.bare, 0, match.start()):
+            yield match.span()
+
+
+HOME = (
+    rf"(?:(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Bb]uôn|[Ll]àng|[Ss]óc|[Kk]hóm) (?:số )?[\d{UPPER}]"
+    r"|(?:[Tt]ổ|[Tt]ổ dân phố|TDP|[Kk]hu phố|[Kk]hu|[Kk]hối) (?:số )?\d"
+    r"|(?:[Ss]ố nhà|SN|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt) (?:số )?\d"
+    rf"|[Ss]ố \d+\w?(?:/\d+)*,? (?:đường|phố|ngõ)|\d+\w? (?:đường |phố )?[{UPPER}][^\n,.;]{{2,30}} (?:Street|Road))"
+)
+AT_HOME = (
+    r"(?:[Tt]hường trú(?: tại)?|[Tt]rú tại|[Cc]hỗ ở(?: hiện nay| hiện tại)?|[Nn]gụ tại|[Cc]ư trú(?: tại)?|[Đđ]ịa chỉ|"
+    r"[Hh]ộ khẩu(?: thường trú)?|HKTT|[Nn]ơi ở|ở tại|residing at|living at|living in)"
+)
+HOME_WORDS = re.compile(HOME)
+REST = r"[^.;|)\n]{0,40}"
+LIVES = re.compile(rf"{PERSON}[^.;\n]{{0,60}}?[\s,(–-](?P<home>{AT_HOME}[:\s]\s?(?:tại )?{HOME}{REST})")
+OF_PLACE = re.compile(rf"{PERSON}\s?[,(–-]\s?(?:ở )?(?P<home>{HOME}{REST})")
+FORM = re.compile(
+    rf"(?:Nơi |nơi )?(?P<home>(?:[Tt]hường trú|[Cc]hỗ ở hiện nay|[Cc]ư trú|HKTT|[Hh]ộ khẩu):\s?{HOME}{REST})"
+)
+
+
+def addresses(text: Folded, offices: Offices, year: int) -> Spans:
+    """Where a named person lives, and a form's answer to that question."""
+    if not HOME_WORDS.search(text.plain):
+        return
+    starts = {match.start() for match in _people(text)}
+    for pattern in (LIVES, OF_PLACE):
+        for match in pattern.finditer(text.plain):
+            if match.start() in starts:
+                yield match.span("home")
+    for match in FORM.finditer(text.plain):
+        yield match.span("home")
