@@ -12,12 +12,12 @@ from pathlib import Path
 
 from minhbach import __version__, pipeline
 from minhbach.diagnostics import Diagnostic, errors
-from minhbach.messages import Messages
-from minhbach.output.publish import ForeignFolder, may_replace, publish
+from minhbach.messages import Messages, not_published
+from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
 
-COMMANDS = ("build", "check", "serve")
+COMMANDS = ("build", "check", "serve", "translations")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
 """Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from minhbach.serve import serve
 
             return serve(settings, words, options.port)
+        if options.command == "translations":
+            return _translations(settings, words, options)
         return _run(options.command, settings, words, options.quiet)
     except KeyboardInterrupt:
         return 130
@@ -56,21 +58,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
-    if command == "build" and not may_replace(settings.output):
-        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
-    try:
-        built = pipeline.check(settings, progress)
-    except pipeline.RefusedSources as refusal:
-        return _refused(command, refusal, words)
     try:
         if command == "build":
-            publish(built.files, settings.output)
-    except ForeignFolder:
-        return _say_error(words.plain("cli.foreign_folder", output=settings.output), 2)
-    except OSError as problem:
-        return _say_error(
-            words.plain("cli.cannot_write", output=settings.output, problem=problem.strerror or problem), 1
-        )
+            built = pipeline.build(
+                settings, progress, lambda: _print_lines([words.plain("cli.waiting", output=settings.output)])
+            )
+        else:
+            built = pipeline.check(settings, progress)
+    except pipeline.RefusedSources as refusal:
+        return _refused(command, refusal, words)
+    except NotPublished as refusal:
+        return _say_error(not_published(refusal, words), refusal.code)
+    if built.leftover:
+        _print_lines([words.plain("cli.leftover", folder=built.leftover)])
     if not quiet:
         most = MOST_WARNINGS if command == "build" else len(built.warnings)
         _print_lines(Messages(words).lines(built.warnings, built.sources)[:most])
@@ -88,7 +88,21 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
+        if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
+            print(words.plain("cli.unremembered", count=unremembered))
     return 0
+
+
+def _translations(settings: Settings, words: Catalog, options: argparse.Namespace) -> int:
+    from minhbach.translations import accept_translations, list_translations
+
+    if options.accept or options.new:
+        answer = accept_translations(settings, words, options.files, only_new=options.new)
+    else:
+        answer = list_translations(settings, words, options.files)
+    for line in answer.lines if answer.code or not options.quiet else ():
+        print(line, file=sys.stderr if answer.code else sys.stdout)
+    return answer.code
 
 
 def _refused(command: str, refusal: pipeline.RefusedSources, words: Catalog) -> int:
@@ -168,7 +182,7 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
     parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{build,check,serve}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
         command.add_argument("--root", type=Path, default=root, help=say("root"))
@@ -180,6 +194,10 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--date", type=day, default=None, help=say("date"))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "translations":
+            command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))
+            command.add_argument("--accept", action="store_true", help=say("translations_accept"))
+            command.add_argument("--new", action="store_true", help=say("translations_new"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
     return parser

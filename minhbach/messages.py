@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from minhbach.diagnostics import Diagnostic, Span
+from minhbach.output.folder.refusals import CannotWrite, NotPublished
 from minhbach.render.catalog import Catalog
 from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
@@ -53,6 +54,14 @@ class Messages:
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
         blanks = {key: visible(str(value)) for key, value in diagnostic.details.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
+
+
+def not_published(refusal: NotPublished, words: Catalog) -> str:
+    """Why a finished site is not put in place, and what to do."""
+    blanks = dict(refusal.blanks)
+    if isinstance(refusal, CannotWrite) and refusal.problem:
+        blanks["problem"] = words.plain(f"cli.problem.{refusal.problem}")
+    return words.plain(f"cli.{refusal.why}", **blanks)
 
 
 def _span(diagnostic: Diagnostic) -> Span:

@@ -29,10 +29,16 @@ class Text:
 
     vi: str
     en: str | None = None
+    stale: bool = False
+    """Whether the Vietnamese has changed since the English was made from it."""
 
     def get(self, language: str) -> str | None:
         """The words in this language, or None."""
         return self.vi if language == "vi" else self.en
+
+    def is_stale_in(self, language: str) -> bool:
+        """Whether the words in this language are a translation that has gone stale."""
+        return self.stale and language != "vi" and self.en is not None
 
 
 @total_ordering
@@ -552,6 +558,8 @@ class Prose:
     language: str
     meta: dict[str, str] = field(default_factory=dict)
     file: str = ""
+    stale: bool = False
+    """Of a translation: whether the Vietnamese text has changed since it was made from it."""
 
     def find(self, clause: str, words: str) -> Passage | None:
         """The first passage of the clause in which these words stand letter for letter."""

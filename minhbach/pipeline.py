@@ -12,6 +12,9 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.folder.mark import may_replace
+from minhbach.output.folder.refusals import ForeignFolder
+from minhbach.output.folder.turn import turn
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
 from minhbach.output.open_data import data_files
@@ -27,10 +30,12 @@ from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
-from minhbach.validation.check import validate
+from minhbach.validation.check import staleness_of, validate
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
+Waiting = Callable[[], None]
+"""Told that another build works on the same output, and that this one waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Built:
     sources: Sources | None = None
     scheduled: int = 0
     """News left out because its day has not come."""
+    leftover: Path | None = None
+    """A folder of the publisher's that could not be removed."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -52,11 +59,21 @@ def silent(stage: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
-def build(settings: Settings, progress: Progress = silent) -> Built:
-    """Make the site and publish it. Raises `Refused` with every complaint; then nothing was published."""
-    built = check(settings, progress)
-    publish(built.files, settings.output)
-    return built
+def wordless() -> None:
+    """Nothing said."""
+
+
+def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
+    """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
+
+    From before it reads until it has published no other build for this output is at work, so that what is published
+    last was read last.
+    """
+    if not may_replace(settings.output):
+        raise ForeignFolder(settings.output)
+    with turn(settings.output, waiting):
+        built = check(settings, progress)
+        return replace(built, leftover=publish(built.files, settings.output))
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
@@ -102,6 +119,11 @@ class RefusedSources(Refused):
     def __init__(self, found: list[Diagnostic], sources: Sources) -> None:
         super().__init__(found)
         self.sources = sources
+
+
+def unremembered(built: Built, settings: Settings) -> int:
+    """How many English texts have no Vietnamese yet that they are remembered to be made from."""
+    return len(staleness_of(built.sources, settings.schemas).new_ones()) if built.sources else 0
 
 
 def _scheduled(site: Site, settings: Settings) -> int:

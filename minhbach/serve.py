@@ -17,7 +17,8 @@ from livereload.server import StaticFileHandler
 
 from minhbach import pipeline
 from minhbach.diagnostics import errors
-from minhbach.messages import Messages
+from minhbach.messages import Messages, not_published
+from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings
 
@@ -43,10 +44,15 @@ class Preview:
         started = time.perf_counter()
         load_catalog.cache_clear()
         try:
-            built = pipeline.build(self.settings)
+            built = pipeline.build(
+                self.settings,
+                waiting=lambda: print(self.words.plain("cli.waiting", output=self.settings.output), flush=True),
+            )
         except pipeline.RefusedSources as refusal:
             lines = Messages(self.words).lines(refusal.diagnostics, refusal.sources)
             self._fail(lines, len(errors(refusal.diagnostics)))
+        except NotPublished as refusal:
+            self._fail([not_published(refusal, self.words)], 1)
         except Exception as fault:  # a fault in a template must not end the preview either
             self._fail([f"{type(fault).__name__}: {fault}"], 1)
         else:

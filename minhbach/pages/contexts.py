@@ -562,8 +562,8 @@ class PassageNotes:
     tasks: tuple[TaskRow, ...]
     notes: tuple[m.Note, ...]
     duties: tuple[OfficeLink, ...]
-    translations: tuple[str, ...]
-    """English of the words that targets and tasks quote from it, in the order of the plan; each once."""
+    translations: tuple[m.Text, ...]
+    """The words with English that targets and tasks quote from it, in the order of the plan; each once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,11 @@ def body_lines(unit: m.Unit) -> tuple[m.Text, ...]:
     """
     if unit.kind == "department":
         own = before(unit.name.vi, unit.province.vi) or unit.name.vi
-        return (m.Text(own, before(unit.name.en, f"of {unit.province.en}") or unit.name.en),)
+        return (m.Text(own, before(unit.name.en, f"of {unit.province.en}") or unit.name.en, unit.name.stale),)
     vi, en = before(unit.name.vi, unit.short_name.vi), before(unit.name.en, unit.short_name.en)
     if vi is None or (unit.name.en and en is None):
         return (unit.name,)
-    return m.Text(vi, en), unit.short_name
+    return m.Text(vi, en, unit.name.stale), unit.short_name
 
 
 def before(name: str | None, end: str | None) -> str | None:

@@ -205,10 +205,10 @@ def _passage_notes(rows: PlanRows) -> dict[str, c.PassageNotes]:
     }
 
 
-def _translations(quotes: Iterable[m.Quote]) -> tuple[str, ...]:
-    """The English of what is quoted, each once; what another quote holds as a part is not told again."""
-    words = list(dict.fromkeys(quote.words.en for quote in quotes if quote.words and quote.words.en))
-    return tuple(one for one in words if not any(one != other and one in other for other in words))
+def _translations(quotes: Iterable[m.Quote]) -> tuple[m.Text, ...]:
+    """What is quoted and has English, each once; what another quote's English holds as a part is not told again."""
+    words = {quote.words.en: quote.words for quote in quotes if quote.words and quote.words.en}
+    return tuple(text for one, text in words.items() if not any(one != other and one in other for other in words))
 
 
 # ---- periods, gaps, changes --------------------------------------------------------------------------------------

@@ -201,7 +201,9 @@ def named_documents(plan: m.Plan) -> tuple[tuple[m.Text, m.LegalBasis], ...]:
     for basis in plan.legal_bases:
         kind, title, number = basis.kind, basis.document.title or m.Text(""), basis.document.number
         english = _named(kind.en or kind.vi, number or title.en or title.vi)
-        found.setdefault(name := _named(kind.vi, number or title.vi), (m.Text(name, english), basis))
+        found.setdefault(
+            name := _named(kind.vi, number or title.vi), (m.Text(name, english, kind.stale or title.stale), basis)
+        )
     return tuple(found.values())
 
 

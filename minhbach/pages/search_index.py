@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,8 @@ class Document:
         """Its fields as the script reads them: a text is a list of Vietnamese and, where there is any, English."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         fields |= {name: _words(fields[name]) for name in ("title", "text")}
+        if any(text and text.stale for text in (self.title, self.text)):
+            fields["stale"] = 1
         return {name: value for name, value in fields.items() if value not in (None, "", ())}
 
 
@@ -111,7 +113,7 @@ def _shared_documents(site: m.Site) -> list[Document]:
         words = {
             language: " ".join(passage.text for passage in passages(text.blocks)) for language, text in texts.items()
         }
-        text = m.Text(words.get(VI) or next(iter(words.values())), words.get("en"))
+        text = m.Text(words.get(VI) or next(iter(words.values())), words.get("en"), _is_stale(texts))
         found.append(Document("page", urls.relative(home, urls.shared(id, VI)), page_title(id, texts), text))
     return found
 
@@ -144,7 +146,7 @@ def _unit_documents(judged: JudgedUnit) -> list[Document]:
         body = {
             language: " ".join(passage.text for passage in passages(t.blocks)) for language, t in news.texts.items()
         }
-        text = _joined(news.summary, m.Text(body[VI], body.get("en")))
+        text = _joined(news.summary, m.Text(body[VI], body.get("en"), _is_stale(news.texts)))
         found.append(Document("news", urls.relative(home, urls.news(unit.id, news.id, VI)), news.title, text))
     for at, plan in enumerate(judged.plans):
         _PlanDocuments(unit, plan, at if len(judged.plans) > 1 else None, found).add()
@@ -189,7 +191,7 @@ class _PlanDocuments:
         """Add a target or a task; its words are those of the passage that it quotes."""
         quote = promise.quote.words
         place = self.quoted(promise.quote)
-        text = m.Text("", quote.en) if quote and place else quote
+        text = m.Text("", quote.en, quote.stale) if quote and place else quote
         self.document(
             kind,
             path,
@@ -221,7 +223,7 @@ class _PlanDocuments:
             passage = block.passage
             if passage is None or not passage.text.strip():
                 continue
-            words = m.Text(passage.text, english.get(passage.anchor))
+            words = m.Text(passage.text, english.get(passage.anchor), _is_stale(self.plan.texts))
             offices = tuple(dict.fromkeys(duties.get(passage.anchor, ())))
             self.places[passage.anchor] = len(self.documents)
             if block.kind == "heading":
@@ -261,6 +263,10 @@ def _blocks(blocks: Iterable[m.Block]) -> Iterator[m.Block]:
         yield from _blocks(block.children)
 
 
+def _is_stale(texts: Mapping[str, m.Prose]) -> bool:
+    return "en" in texts and texts["en"].stale
+
+
 def _length(text: str) -> int:
     """As JavaScript counts: letters beyond the basic plane are two."""
     return len(text.encode("utf-16-le")) // 2
@@ -271,4 +277,8 @@ def _joined(*texts: m.Text | None) -> m.Text | None:
     given = [text for text in texts if text]
     if not given:
         return None
-    return m.Text(", ".join(text.vi for text in given), ", ".join(text.en or text.vi for text in given))
+    return m.Text(
+        ", ".join(text.vi for text in given),
+        ", ".join(text.en or text.vi for text in given),
+        any(text.stale for text in given),
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,16 @@ TONES = {
 """Which colour and sign family a verdict wears; all others wear `none`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What a page has to say of its translations that went stale."""
+
+    whole: bool
+    """Whether its text as a whole is such a translation."""
+    texts: tuple[m.Text, ...]
+    """The texts that are marked on the page."""
+
+
 class Renderer:
     """Renders pages of one language."""
 
@@ -67,7 +78,13 @@ class Renderer:
         self.path, self.base_url = route.path, route.shell.base_url
         structured = partial(structured_data, route, self.format)
         template = self.environment.get_template(route.template)
-        return template.render(page=route.page, shell=route.shell, structured=structured)
+        page = {"page": route.page, "shell": route.shell, "structured": structured}
+        self.format.stale.clear()
+        html = template.render(**page, stale=None)
+        whole = route.prose is not None and route.prose.stale and route.prose.language == self.catalog.language
+        if self.format.stale or whole:  # known only now, and said at the top of the page
+            html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
+        return html
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -78,6 +95,8 @@ class Renderer:
         if text is None or isinstance(text, str):
             return escape(text or "")
         own = text.get(self.catalog.language)
+        if own and self.format.noticed(text):
+            return Markup('<span class="stale">{} <small>{}</small></span>').format(own, self.catalog("stale.mark"))
         return escape(own) if own else Markup('<span lang="vi">{}</span>').format(text.vi)
 
     def _filters(self) -> dict[str, Callable[..., Any]]:

@@ -18,6 +18,8 @@ class Formatter:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.language = catalog.language
+        self.stale: dict[m.Text, None] = {}
+        """The stale texts that were put into words, in their order, each once."""
 
     def number(self, value: object) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English; a figure keeps the places that it has."""
@@ -57,10 +59,18 @@ class Formatter:
         return sign + (self.quantity(figure.value, figure.unit) if short else self.number(figure.value))
 
     def plain(self, text: m.Text | str | None) -> str:
-        """Words in this language, or in Vietnamese where there are none."""
+        """Words in this language, or in Vietnamese where there are none; a stale translation says that it is one."""
         if text is None or isinstance(text, str):
             return text or ""
-        return text.get(self.language) or text.vi
+        words = text.get(self.language) or text.vi
+        return self.catalog.plain("stale.marked", words=words) if self.noticed(text) else words
+
+    def noticed(self, text: m.Text) -> bool:
+        """Whether the words in this language are stale; such a text is kept in mind for the page's notice."""
+        if not text.is_stale_in(self.language):
+            return False
+        self.stale[text] = None
+        return True
 
     def day(self, day: dt.date | None) -> str:
         """14/6/2026 · 14 June 2026."""

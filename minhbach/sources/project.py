@@ -16,6 +16,8 @@ from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_markdown, parse_record
 from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
 from minhbach.sources.text_file import read_text
+from minhbach.sources.translation_memory import FILE as MEMORY_FILE
+from minhbach.sources.translation_memory import Memory, read_memory
 from minhbach.sources.yaml_file import load_yaml, locate
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -44,6 +46,8 @@ class Sources:
     prose: dict[str, Prose] = field(default_factory=dict)
     front: dict[str, dict[str, Any]] = field(default_factory=dict)
     """News: the values of their front matter, which follows a schema as data files do."""
+    memories: dict[str, Memory] = field(default_factory=dict)
+    """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
 
@@ -101,6 +105,10 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
                 found += more
                 if front is not None:
                     sources.front[file] = front
+        elif MEMORY_FILE.match(file):
+            text, complaints = read_text(root, file)
+            sources.memories[file], more = read_memory(text or "", file)
+            found += complaints + more
         elif NEWS_FOLDER.match(file):
             found.append(Diagnostic("news-file-name", Span(file), {"near": right_name(file)}))
         else:

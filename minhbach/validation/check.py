@@ -15,7 +15,7 @@ from minhbach.validation.bind import bind, prune
 from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema, without_echoes
-from minhbach.validation.translations import untranslated
+from minhbach.validation.translations import Staleness, translations, untranslated
 
 
 def validate(
@@ -35,10 +35,17 @@ def validate(
     site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
         if "en" in site.languages:
-            for file, schema, value in records:
-                found += untranslated(schemas, schema, file, value)
+            found += untranslated(schemas, records)
+            staleness = staleness_of(sources, schemas)
+            found += staleness.complaints()
+            site = staleness.marked(site)
         found += check_rules(Project(site, sources, on))
     return site, found
+
+
+def staleness_of(sources: Sources, schemas: Path) -> Staleness:
+    """What has become of the project's translations."""
+    return Staleness(sources, translations(sources, schemas, _records(sources)))
 
 
 def _records(sources: Sources) -> Iterator[tuple[str, str, Any]]:

@@ -1,24 +1,168 @@
-"""Finds the texts of data files that have no English yet. The schemas say which values are texts."""
+"""The texts of all files with their English: which have none yet, which has gone stale since its Vietnamese changed.
+
+In data files the schemas say which values are texts. Of Markdown the English file as a whole was made from the
+Vietnamese one, and so was each text of its front matter.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
+from minhbach.sources.project import Sources
+from minhbach.sources.translation_memory import Pair, memory_file, new_pairs, pair, stale_pairs
 
 TEXT = "#/$defs/text"
+Records = Iterable[tuple[str, str, Any]]
+"""Everything that follows a schema: its file, the schema's name, the value."""
 
 
-def untranslated(folder: Path, schema: str, file: str, value: Any) -> Iterator[Diagnostic]:
-    """A warning for each text without `en`; until it is there, English pages show the Vietnamese."""
-    for place, text in _texts(folder, f"{schema}.json", _schema(folder, f"{schema}.json"), Place(file), value):
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An English text beside its Vietnamese; `place` is where the English stands."""
+
+    place: Place
+    vi: str
+    en: str
+    whole: bool = False
+    """Whether it is a whole Markdown file."""
+
+    @property
+    def pair(self) -> Pair:
+        """The two as a memory knows them."""
+        return pair(self.en, self.vi)
+
+    @property
+    def memory(self) -> str:
+        """The file that remembers them."""
+        return memory_file(self.place.file)
+
+
+def untranslated(schemas: Path, records: Records) -> Iterator[Diagnostic]:
+    """A warning for each text of a data file without `en`; until it is there, English pages show the Vietnamese."""
+    for place, text in _texts(schemas, records):
         words = text.get("vi") if isinstance(text, dict) else text
         if isinstance(words, str) and words.strip() and (isinstance(text, str) or set(text) == {"vi"}):
             yield Diagnostic("no-translation", place, {"found": words[:60]}, "warning")
+
+
+def translations(sources: Sources, schemas: Path, records: Records) -> Iterator[Translation]:
+    """Every English text with the Vietnamese beside it."""
+    for place, text in _texts(schemas, records):
+        match text:
+            case {"vi": str(vi), "en": str(en)}:
+                yield Translation(place.at("en"), vi, en)
+    for file, english in sources.prose.items():
+        original = file.removesuffix(".en.md") + ".vi.md"
+        if english.language != "en" or original not in sources.prose:
+            continue
+        yield Translation(Place(file), prose_words(sources.prose[original]), prose_words(english), whole=True)
+        front, other = sources.front.get(original, {}), sources.front.get(file, {})
+        for key in ("title", "summary"):
+            match front.get(key), other.get(key):
+                case str(vi), str(en):
+                    yield Translation(Place(file, (key,)), vi, en)
+
+
+def prose_words(prose: m.Prose) -> str:
+    """The title and the words of a Markdown file, with where its links lead: what a translation has to follow."""
+
+    def words(blocks: Iterable[m.Block]) -> Iterator[str]:
+        for block in blocks:
+            for run in block.passage.runs if block.passage else ():
+                yield f"{run.text} <{run.href}>" if run.href else run.text
+            yield from words(block.children)
+
+    return "\n".join([prose.meta.get("title", ""), *words(prose.blocks)])
+
+
+class Staleness:
+    """Which translations are stale and which are not remembered yet, unit by unit."""
+
+    def __init__(self, sources: Sources, found: Iterable[Translation]) -> None:
+        self.translations = tuple(found)
+        self.present: dict[str, list[Pair]] = {}
+        for each in self.translations:
+            self.present.setdefault(each.memory, []).append(each.pair)
+        remembered = {file: sources.memories.get(file, {}) for file in self.present}
+        self.stale = {file: stale_pairs(remembered[file], pairs) for file, pairs in self.present.items()}
+        self.new = {file: new_pairs(remembered[file], pairs) for file, pairs in self.present.items()}
+
+    def is_stale(self, each: Translation) -> bool:
+        """Whether its Vietnamese has changed since the English was made from it."""
+        return each.pair in self.stale[each.memory]
+
+    def is_new(self, each: Translation) -> bool:
+        """Whether nothing is known yet of what its English was made from."""
+        return each.pair in self.new[each.memory]
+
+    def stale_ones(self) -> list[Translation]:
+        """Those whose Vietnamese has changed since the English was made from it."""
+        return [each for each in self.translations if self.is_stale(each)]
+
+    def new_ones(self) -> list[Translation]:
+        """Those of whose English nothing is known yet."""
+        return [each for each in self.translations if self.is_new(each)]
+
+    def complaints(self) -> Iterator[Diagnostic]:
+        """A warning for each stale text."""
+        for each in self.stale_ones():
+            details = {"vi": _beginning(each.vi), "en": _beginning(each.en), "file": each.place.file}
+            details |= {"variant": "file"} if each.whole else {}
+            yield Diagnostic("stale-translation", each.place, details, "warning")
+
+    def marked(self, site: m.Site) -> m.Site:
+        """The model with what is stale marked as such."""
+        if not any(self.stale.values()):
+            return site
+
+        def mark(value: Any, file: str) -> Any:
+            stale = self.stale.get(memory_file(file), set())
+            return _marked(value, lambda en, vi: pair(en, vi) in stale) if stale else value
+
+        units = tuple(mark(unit, unit.place.file) for unit in site.units)
+        shared: m.Site = mark(replace(site, units=()), "data/site.yaml")
+        return replace(shared, units=units)
+
+
+def _beginning(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= 80 else f"{plain[:80].rstrip()}…"
+
+
+def _marked(value: Any, is_stale: Callable[[str, str], bool]) -> Any:
+    """A copy of a piece of the model in which each stale text is marked; what holds none is the piece itself."""
+    match value:
+        case m.Text(vi, str(en)):
+            return replace(value, stale=True) if is_stale(en, vi) else value
+        case {"vi": m.Prose() as vi, "en": m.Prose() as en}:
+            return {**value, "en": replace(en, stale=is_stale(prose_words(en), prose_words(vi)))}
+        case dict():
+            return {key: _marked(inner, is_stale) for key, inner in value.items()}
+        case tuple():
+            inner = tuple(_marked(each, is_stale) for each in value)
+            return inner if any(new is not old for new, old in zip(inner, value, strict=True)) else value
+        case _ if is_dataclass(value) and not isinstance(value, type | m.Prose):
+            old = {field.name: getattr(value, field.name) for field in fields(value)}
+            new = {name: _marked(inner, is_stale) for name, inner in old.items()}
+            return replace(value, **new) if any(new[name] is not old[name] for name in old) else value
+    return value
+
+
+# ---- the texts of data files -------------------------------------------------------------------------------------
+
+
+def _texts(schemas: Path, records: Records) -> Iterator[tuple[Place, Any]]:
+    """Every value that its schema calls a text, and every record that holds its two languages itself."""
+    for file, schema, value in records:
+        name = f"{schema}.json"
+        yield from _inside(schemas, name, _schema(schemas, name), Place(file), value)
 
 
 @cache
@@ -26,8 +170,8 @@ def _schema(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text(encoding="utf-8"))
 
 
-def _texts(folder: Path, name: str, schema: Any, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
-    """Every value inside `value` that its schema calls a text. `name` is the file that the schema stands in."""
+def _inside(folder: Path, name: str, schema: Any, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
+    """The texts inside one value. `name` is the file that its schema stands in."""
     while "$ref" in schema:
         other, _, pointer = schema["$ref"].partition("#")
         name = other or name
@@ -38,9 +182,12 @@ def _texts(folder: Path, name: str, schema: Any, place: Place, value: Any) -> It
             yield place, value
             return
     if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        if {"vi", "en"} <= properties.keys():
+            yield place, value
         patterned: Any = next(iter(schema.get("patternProperties", {}).values()), {})
         for key, inner in value.items():
-            yield from _texts(folder, name, schema.get("properties", {}).get(key, patterned), place.at(key), inner)
+            yield from _inside(folder, name, properties.get(key, patterned), place.at(key), inner)
     elif isinstance(value, list):
         for i, inner in enumerate(value):
-            yield from _texts(folder, name, schema.get("items", {}), place.at(i), inner)
+            yield from _inside(folder, name, schema.get("items", {}), place.at(i), inner)

@@ -154,6 +154,7 @@
       link.append(" (", ...marked(one.number, hits(one.number, result)), ")");
     }
     const row = element("li", {}, link);
+    if (one.stale && language !== "vi") row.append(" ", element("small", {}, list.dataset.stale));
     if (one.verdict) row.append(pieces.querySelector(`[data-verdict="${one.verdict}"]`).firstElementChild.cloneNode(true));
     row.append(about(one));
     const why = context(result, title);

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minhbach.cli import main
-from minhbach.output.publish import MARKER
+from minhbach.output.folder.mark import MARKER
 from tests.sample import ON, SAMPLE_SITE
 
 ERROR = ("data/site.yaml", "languages: [vi, en]", "languages: [vi, de]")
