@@ -10,6 +10,11 @@ from minhbach.render.catalog import Catalog
 from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
 
+MOST_COMPLAINTS = 1_000
+"""So many are written out; nobody reads more, and errors come first."""
+MOST_CHARACTERS = 1_000
+"""Of what fills a blank."""
+
 
 class Messages:
     """Words complaints in one language."""
@@ -19,9 +24,12 @@ class Messages:
 
     def lines(self, found: Iterable[Diagnostic], sources: Sources | None) -> list[str]:
         """Every complaint by file and line: where and what, the line itself, and what to do."""
-        placed = [(sources.span(d.place) if sources else _span(d), d) for d in found]
+        most_telling = sorted(found, key=lambda d: d.severity != "error")
+        shown, more = most_telling[:MOST_COMPLAINTS], len(most_telling[MOST_COMPLAINTS:])
+        placed = [(sources.span(d.place) if sources else _span(d), d) for d in shown]
         placed.sort(key=lambda p: (p[0].file, p[0].line, p[0].column, p[1].code))
-        return [self.one(span, d, sources) for span, d in placed]
+        lines = [self.one(span, d, sources) for span, d in placed]
+        return [*lines, self.catalog.plain("cli.more_complaints", count=more)] if more else lines
 
     def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None = None) -> str:
         """One complaint, on as many lines as it takes."""
@@ -52,7 +60,7 @@ class Messages:
         """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
         code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
-        blanks = {key: visible(str(value)) for key, value in diagnostic.details.items()}
+        blanks = {key: visible(str(value)[:MOST_CHARACTERS]) for key, value in diagnostic.details.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 

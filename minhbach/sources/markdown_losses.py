@@ -24,12 +24,12 @@ Loss = tuple[str, int, dict[str, object]]
 
 def losses(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Loss]:
     """Everything in a text that would not be published as it is written."""
-    if deepest := next((token for token in tokens if token.level >= MOST_NESTING), None):
-        yield (
-            "too-deep",
-            next(t.map[0] for t in reversed(tokens[: tokens.index(deepest) + 1]) if t.map),
-            {"limit": MOST_NESTING},
-        )
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        if token.level >= MOST_NESTING:
+            yield "too-deep", line, {"limit": MOST_NESTING}
+            break
     numbers: list[int] = []
     columns = 0
     for at, token in enumerate(tokens):

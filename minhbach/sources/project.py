@@ -5,8 +5,10 @@ Nothing is passed over in silence: a file that has no meaning where it lies is c
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,8 @@ class Sources:
     """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
+    read: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    """The texts that complaints were placed in."""
 
     def span(self, place: Place | Span) -> Span:
         """Line and column of a place; reads the file a second time, which only complaints cost."""
@@ -57,16 +61,21 @@ class Sources:
             return place
         if place.file.endswith(".md") and not place.path:
             return Span(place.file, 1 if (self.root / place.file).is_file() else 0, 1)
-        text, _ = read_text(self.root, place.file) if (self.root / place.file).is_file() else (None, [])
+        text = self._text(place.file)
         return Span(place.file) if text is None else locate(text, place)
 
     def source_line(self, span: Span) -> str | None:
         """The line that a complaint is about, as it stands in the file."""
-        if not span.line or not (self.root / span.file).is_file():
+        if not span.line:
             return None
-        text, _ = read_text(self.root, span.file)
-        lines = (text or "").split("\n")
-        return lines[span.line - 1] if span.line <= len(lines) else None
+        lines = islice(io.StringIO(self._text(span.file) or "", newline="\n"), span.line - 1, span.line)
+        return next((line.removesuffix("\n") for line in lines), None)
+
+    def _text(self, file: str) -> str | None:
+        """The text of a file that there are complaints about, read once for all of them."""
+        if file not in self.read:
+            self.read[file] = read_text(self.root, file)[0] if (self.root / file).is_file() else None
+        return self.read[file]
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
