@@ -16,6 +16,7 @@ from minhbach.messages import Messages, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings, preferred_language, today
+from minhbach.sources.git import GitFailed
 
 COMMANDS = ("build", "check", "serve", "translations")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         strict=options.strict,
         drafts=options.drafts,
         base_url=options.base_url,
+        against=getattr(options, "against", None),
     )
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
@@ -69,6 +71,8 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         return _refused(command, refusal, words)
     except NotPublished as refusal:
         return _say_error(not_published(refusal, words), refusal.code)
+    except GitFailed as failed:
+        return _say_error(words.plain(f"cli.against_{failed.reason}", revision=settings.against, words=failed.words), 2)
     if built.leftover:
         _print_lines([words.plain("cli.leftover", folder=built.leftover)])
     if not quiet:
@@ -194,6 +198,8 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--date", type=day, default=None, help=say("date"))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
         command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "check":
+            command.add_argument("--against", metavar="REV", default=None, help=say("against"))
         if name == "translations":
             command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))
             command.add_argument("--accept", action="store_true", help=say("translations_accept"))

@@ -136,6 +136,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that documents of its unit may name, and that is published as it is."""
+
+    name: str
+    kind: str
+    """Its type, as its name ends: `pdf`, `png`, `jpg` or `csv`."""
+    size: int
+    """In bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """How an office is reached."""
 
@@ -144,6 +156,12 @@ class Contact:
     email: str | None = None
     website: str | None = None
 
+
+UNITS = (
+    *("percent", "percentage_point", "person", "enterprise", "document", "dossier", "inspection", "section", "point"),
+    *("vnd_million", "rank", "none"),
+)
+"""What can be counted in, as `common.json` lists it."""
 
 # ---- requirements: what the plan's words mean in law -------------------------------------------------------------
 
@@ -474,6 +492,16 @@ class Report:
     corrections: tuple[Correction, ...] = ()
     place: Place = place()
 
+    def result(self, subject: str) -> Result | None:
+        """What is reported of a measure or a task."""
+        return self.results.get(subject) or self.tasks.get(subject)
+
+    def corrected_to(self, correction: Correction) -> Result | None:
+        """The figure that a correction led to: the old one of the next correction, or today's; None if withdrawn."""
+        of_subject = sorted((c for c in self.corrections if c.subject == correction.subject), key=lambda c: c.date)
+        later = next(at for at, each in enumerate(of_subject, 1) if each is correction)
+        return of_subject[later].was if later < len(of_subject) else self.result(correction.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -494,6 +522,23 @@ class AmendedTerms:
     place: Place = place()
 
 
+Thing = Literal["target", "measure", "task", "report"]
+"""What can be mended, renamed or taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is no longer among a plan's promises or reports.
+
+    It is told by its kind, its id, and what it was called.
+    """
+
+    kind: Thing
+    id: str
+    title: Text
+    place: Place = place()
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """A document that changes the plan."""
@@ -504,6 +549,41 @@ class Amendment:
     summary: Text
     reason: Text
     changes: tuple[AmendedTerms, ...]
+    removed: tuple[Removed, ...] = ()
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was copied wrongly of one target, measure, task or report, and what is right, by the names of their keys."""
+
+    kind: Thing
+    id: str
+    was: dict[str, object]
+    now: dict[str, object]
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """The same thing under another id."""
+
+    kind: Thing
+    id: str
+    to: str
+    place: Place = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A slip of whoever copied the plan or a report, put right. The plan itself has not changed."""
+
+    date: dt.date
+    reason: Text
+    source: Document | None = None
+    changes: tuple[Mended, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    removed: tuple[Removed, ...] = ()
     place: Place = place()
 
 
@@ -599,6 +679,8 @@ class Plan:
     tasks: tuple[Task, ...] = ()
     duties: tuple[Duty, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    """In the order of the file."""
     reports: tuple[Report, ...] = ()
     """In order of their periods."""
     texts: dict[str, Prose] = field(default_factory=dict)
@@ -609,6 +691,12 @@ class Plan:
     def period(self) -> Stage:
         """The plan's first and last day."""
         return Stage(dt.date(self.first_year, 1, 1), dt.date(self.last_year, 12, 31))
+
+    def taken_out(self) -> set[str]:
+        """The ids of what was promised once and no longer is, or is under another id."""
+        removed = [each.id for amendment in self.amendments for each in amendment.removed]
+        mended = [each.id for erratum in self.errata for each in erratum.removed]
+        return {*removed, *mended, *(each.id for erratum in self.errata for each in erratum.renamed)}
 
     def terms_on(self, subject: str, now: Terms, day: dt.date) -> Terms:
         """The terms in force on a day: today's, with every amendment that took effect later taken back."""
@@ -678,6 +766,8 @@ class Unit:
     notice: Text | None = None
     news: tuple[News, ...] = ()
     """Newest first, with drafts and what is not out yet."""
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    """By name."""
     place: Place = place()
 
     def plan_of(self, news: News) -> Plan | None:
@@ -742,6 +832,8 @@ class Site:
     indicators: tuple[Indicator, ...]
     glossary: tuple[Term, ...]
     units: tuple[Unit, ...]
+    repository: str | None = None
+    """Where a revision can be seen: an address with `{revision}` in it."""
     pages: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """content/pages: page id → language → prose."""
     licence: Licence | None = None

@@ -12,6 +12,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
+from minhbach.output.audit import audit
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
@@ -20,7 +21,7 @@ from minhbach.output.links import broken_links
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
-from minhbach.pages.contexts import ShareCard
+from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.routes import Route, plan_routes
 from minhbach.pages.search_index import search_files
 from minhbach.render.cards import Face, face
@@ -29,7 +30,9 @@ from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
+from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
+from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of, validate
 
 Progress = Callable[[str, int, int], None]
@@ -77,22 +80,27 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing."""
+    """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
     sources, found = read_sources(settings.root)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
+    if settings.against:
+        more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
     assets = _assets(settings.templates) | search_files(site, judged)
-    routes, collisions = plan_routes(site, judged, {name: path for name, (path, _) in assets.items()}, settings.on)
+    data, published = data_files(open_data(site, judged, settings.templates, settings.on))
+    names = {name: path for name, (path, _) in assets.items()}
+    routes, collisions = plan_routes(site, judged, names, settings.on, published)
     found = _stop_at_errors(found + collisions, settings, sources)
-    data, _ = data_files(open_data(site, judged, settings.templates, settings.on))
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
-    files |= _cards(routes, settings)
+    files |= _cards(routes, settings) | _attachments(routes, sources)
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
-    found = _stop_at_errors(found + broken_links(parsed, files, routes), settings, sources)
+    own = urls.absolute(site.base_url, "") if site.base_url else ""
+    found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
+    found = _stop_at_errors(found, settings, sources)
     return Built(
         files,
         tuple(found),
@@ -151,6 +159,12 @@ def _cards(routes: list[Route], settings: Settings) -> dict[str, bytes]:
         return face(card, Formatter(load_catalog(settings.templates, card.language)))
 
     return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
+
+
+def _attachments(routes: list[Route], sources: Sources) -> dict[str, bytes]:
+    """The attached files that pages name, byte for byte."""
+    lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
+    return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
 
 
 def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:

@@ -9,23 +9,23 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from html import escape
-from typing import Any
-
-from livereload import Server
-from livereload.handlers import LiveReloadHandler
-from livereload.server import StaticFileHandler
+from pathlib import Path
 
 from minhbach import pipeline
 from minhbach.diagnostics import errors
 from minhbach.messages import Messages, not_published
 from minhbach.output.folder.refusals import NotPublished
+from minhbach.policy import page_policy
+from minhbach.preview import HOST, PreviewServer
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings
 
-HOST = "127.0.0.1"
-"""Loopback only: a preview is for the person at this machine."""
+LANGUAGES = ("vi", "en")
+WATCHED = ("data", "content", "templates")
 
-PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title></head>
+PAGE = """<!doctype html><html lang="{language}"><head>
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta charset="utf-8"><title>{title}</title></head>
 <body><h1>{title}</h1><p>{lead}</p><pre>{complaints}</pre></body></html>
 """
 
@@ -64,38 +64,11 @@ class Preview:
         print("\n".join(lines), flush=True)
         self.failure = PAGE.format(
             language=self.words.language,
+            policy=page_policy(),
             title=escape(self.words.plain("cli.broken_title")),
             lead=escape(self.words.plain("cli.broken_lead", errors=count)),
             complaints=escape("\n\n".join(lines)),
         )
-
-
-def _handler(preview: Preview) -> type[Any]:
-    class Handler(StaticFileHandler):  # type: ignore[misc]  # tornado's stubs are not installed
-        """Static files of the last good build, or the complaints; nothing is cached."""
-
-        async def get(self, path: str, include_body: bool = True) -> None:
-            if preview.failure and not path.startswith("assets/"):
-                self.set_status(500)
-                self.set_header("Content-Type", "text/html; charset=utf-8")
-                self.finish(preview.failure)
-            else:
-                await super().get(path, include_body)
-
-        def should_return_304(self) -> bool:
-            return False
-
-        def set_extra_headers(self, path: str) -> None:
-            self.set_header("Cache-Control", "no-store")
-
-    return Handler
-
-
-class _QuietServer(Server):  # type: ignore[misc]
-    """livereload without its log lines: the preview says itself what happened."""
-
-    def _setup_logging(self) -> None:
-        pass
 
 
 def serve(settings: Settings, words: Catalog, port: int) -> int:
@@ -104,15 +77,16 @@ def serve(settings: Settings, words: Catalog, port: int) -> int:
     preview = Preview(replace(settings, output=folder), words)
     preview.rebuild()
     folder.mkdir(parents=True, exist_ok=True)
-    server = _QuietServer()
-    server.SFH = _handler(preview)
-    for name in ("data", "content", "templates"):
-        if (settings.root / name).is_dir():
-            server.watch(str(settings.root / name), preview.rebuild)
-    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0  # else a save within three seconds of the last is not shown
-    print(words.plain("cli.serving", url=f"http://{HOST}:{port}/"), flush=True)
+    url = f"http://{HOST}:{port}/"
+
+    def sorry(key: str) -> str:
+        return "".join(f"{load_catalog(settings.templates, language).plain(key, url=url)}\n" for language in LANGUAGES)
+
+    server = PreviewServer(folder, lambda: preview.failure, sorry)
+    server.watch_all(filter(Path.is_dir, (settings.root / name for name in WATCHED)), preview.rebuild)
+    print(words.plain("cli.serving", url=url), flush=True)
     try:
-        server.serve(port=port, host=HOST, root=str(folder))
+        server.serve(port=port, host=HOST)
     except OSError:
         print(words.plain("cli.port_taken", port=port), flush=True)
         return 2

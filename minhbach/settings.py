@@ -21,6 +21,8 @@ class Settings:
     strict: bool = False
     drafts: bool = False
     base_url: str | None = None
+    against: str | None = None
+    """The revision that `check` holds the files against."""
 
     @property
     def templates(self) -> Path:

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Case:
     file: str = ""
     at: tuple[str | int, ...] = ()
     value: Any = None
-    changes: tuple[dict[str, Any], ...] = field(default=())
+    changes: tuple[dict[str, Any], ...] = ()
 
     @property
     def places(self) -> set[tuple[str, tuple[str | int, ...]]]:
@@ -58,8 +58,9 @@ LISTS = ("codes", "at", "changes")
 
 def cases() -> list[Case]:
     paths = sorted((TESTS / "cases" / "adversarial").glob("*.yaml"))
-    read = [(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths]
-    return [Case(name, **{k: tuple(v) if k in LISTS else v for k, v in case.items()}) for name, case in read]
+    read = [{"name": path.stem, **yaml.safe_load(path.read_text(encoding="utf-8"))} for path in paths]
+    kept: list[dict[str, Any]] = [{k: tuple(v) if k in LISTS else v for k, v in case.items()} for case in read]
+    return [Case(**case) for case in kept]
 
 
 def put(root: Path, case: Case) -> None:
@@ -89,7 +90,7 @@ def plain(value: object) -> float:
 
 
 def fields() -> set[str]:
-    """Every field of the schemas. Records that many files share (a document, a result) count once, by their own name."""
+    """Every field of the schemas. Records that many files share, such as a document, count once, by their own name."""
     schemas = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.json")}
     files = [schema for schema in schemas if schema != "common"]
     return {name for schema in files for name in _fields(schemas, schema, schemas[schema], f"{schema}:")}
@@ -112,7 +113,7 @@ def _fields(schemas: dict[str, Any], home: str, schema: Any, path: str) -> Itera
         if steps and steps[-1] in TEXTS:
             yield path.rstrip(":")
             return
-    inner = schema.get("properties", {}) | {"*": v for v in schema.get("patternProperties", {}).values()}
+    inner = schema.get("properties", {}) | dict(zip("*", schema.get("patternProperties", {}).values(), strict=False))
     for key, value in inner.items():
         yield from _fields(schemas, home, value, path + key if path.endswith(":") else f"{path}.{key}")
     if not inner and "items" in schema and "number" not in schema["type"]:
@@ -167,7 +168,9 @@ class Known:
 
 def active_parts(pages: Mapping[str, bytes]) -> Known:
     """The scripts, embedding elements and foreign hosts of an untouched site."""
-    scripts, elements, hosts = set(), set(), set()
+    scripts: set[str] = set()
+    elements: set[tuple[str, tuple[str, ...]]] = set()
+    hosts: set[str] = set()
     for path, content in pages.items():
         if path.endswith(".html"):
             for node in LexborHTMLParser(content.decode()).css("*"):
@@ -204,9 +207,9 @@ def dangers(path: str, content: bytes, known: Known) -> Iterator[str]:
     for node in LexborHTMLParser(content.decode()).css("*"):
         attributes = node.attributes
         if node.tag == "script" and _kind_of_script(node) not in known.scripts:
-            yield f"{path}: a script {node.html[:200]}"
+            yield f"{path}: a script {str(node.html)[:200]}"
         if node.tag in EMBEDDING and _shape(node) not in known.elements:
-            yield f"{path}: an element {node.html[:200]}"
+            yield f"{path}: an element {str(node.html)[:200]}"
         for name, value in attributes.items():
             if name.startswith("on") or (name == "srcdoc"):
                 yield f"{path}: a handler {name}={value}"

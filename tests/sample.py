@@ -11,6 +11,7 @@ from minhbach.settings import Settings
 
 TESTS = Path(__file__).resolve().parent
 SAMPLE_SITE = TESTS / "sample_site"
+TEMPLATES = TESTS.parent / "templates"
 ON = dt.date(2027, 2, 1)
 """The day that the sample site is judged on."""
 

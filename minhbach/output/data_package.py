@@ -9,14 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from minhbach import model as m
-from minhbach.pages.tables import VERSION, Download, Extent, Field, Format, OpenData, Table
+from minhbach.pages.tables import MEDIA, Download, Extent, Field, OpenData, Table
+from minhbach.pages.urls import DATA_VERSION
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-MEDIA: dict[Format, str] = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def data_package(
@@ -30,7 +26,7 @@ def data_package(
         "name": "-".join(part.id for part in (scope.unit, scope.plan) if part) or "tat-ca-don-vi",
         "title": _both(extent.title),
         "description": _both(extent.about),
-        "version": f"{VERSION}.0.0",
+        "version": f"{DATA_VERSION}.0.0",
         "created": f"{data.as_of.isoformat()}T00:00:00Z",
         **({"homepage": extent.page.vi} if data.base_url else {}),
         **({"licenses": [_licence(data.licence)]} if data.licence else {}),

@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 ADDRESSES = frozenset(
     {"action", "background", "cite", "data", "formaction", "href", "imagesrcset", "longdesc", "manifest", "ping"}
     | {"poster", "src", "srcset", "xlink:href"}
+    | {"data-engine", "data-home", "data-index", "data-minisearch"}
 )
-"""Attributes that hold an address, on whatever element."""
+"""Attributes that hold an address, on whatever element; the last are those from which search loads its scripts."""
 CANDIDATES = frozenset({"imagesrcset", "srcset"})
 """Those that hold several, each with its size."""
 WITHIN_A_SENTENCE = frozenset(
@@ -36,6 +37,8 @@ class Element:
     name: str
     attributes: Mapping[str, str]
     text: str = ""
+    depth: int = 0
+    """How many elements it is inside of."""
 
     @property
     def addresses(self) -> Iterator[tuple[str, str]]:
@@ -119,36 +122,34 @@ class _Reading:
         self.comments: list[str] = []
 
     def read(self, root: LexborNode) -> None:
-        ahead: list[LexborNode | str] = [root]
+        ahead: list[tuple[LexborNode | str, int]] = [(root, 0)]
         while ahead:
-            node = ahead.pop()
+            node, depth = ahead.pop()
             if isinstance(node, str):
                 self.words.append(node)
             elif node.is_element_node:
-                ahead += reversed(list(self._enter(node)))
+                ahead += [(inside, depth + 1) for inside in reversed(self._enter(node, depth))]
             elif node.is_text_node:
                 self.words.append(node.text_content or "")
             elif node.is_comment_node:
                 self.comments.append(node.comment_content or "")
                 self.unseen.append(node.comment_content or "")
             else:
-                ahead += reversed(_children(node))
+                ahead += [(inside, depth) for inside in reversed(_children(node))]
 
-    def _enter(self, node: LexborNode) -> Iterator[LexborNode | str]:
-        """Note an element; yields what comes next."""
+    def _enter(self, node: LexborNode, depth: int) -> list[LexborNode | str]:
+        """Note an element; gives what is inside."""
         name = intern(node.tag or "")
         attributes = {intern(key): intern(value or "") for key, value in node.attributes.items()}
         silent = name in ("script", "style")
         text = node.text() if silent else ""
-        self.elements.append(Element(name, attributes, text))
+        self.elements.append(Element(name, attributes, text, depth))
         self.unseen += (value for key, value in attributes.items() if key in SPOKEN or key.startswith("data-"))
         if silent:
             self.unseen.append(text)
-            return
-        parts = name not in WITHIN_A_SENTENCE
-        yield from [BREAK] * parts
-        yield from node.template_fragments()[:1] if name == "template" else _children(node)
-        yield from [BREAK] * parts
+            return []
+        inside = node.template_fragments()[:1] if name == "template" else _children(node)
+        return [*inside] if name in WITHIN_A_SENTENCE else [BREAK, *inside, BREAK]
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from minhbach.pages.tables import VERSION, Cell, Field, Table
+from minhbach.pages.tables import Cell, Field, Table
+from minhbach.pages.urls import DATA_VERSION
 
 TYPES: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
@@ -45,11 +46,6 @@ def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def schema_name(table: Table) -> str:
-    """The name of a table's schema, which changes with the version alone."""
-    return f"{table.id}.v{VERSION}.json"
-
-
 def json_schema(table: Table, identity: str) -> bytes:
     """The schema of a table's JSON files; `identity` is its whole address, empty while that is not known."""
     row = {
@@ -61,7 +57,7 @@ def json_schema(table: Table, identity: str) -> bytes:
     words = {"type": "object", "properties": {"vi": {"type": "string"}, "en": {"type": ["string", "null"]}}}
     head = {
         "$schema": {"type": "string", "format": "uri-reference"},
-        "version": {"const": VERSION},
+        "version": {"const": DATA_VERSION},
         "table": {"const": table.id},
         "title": words,
         "as_of": {"type": "string", "format": "date"},

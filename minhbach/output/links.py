@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from minhbach.diagnostics import Diagnostic, Span
-from minhbach.model import Block
+from minhbach.model import Block, Prose
 from minhbach.output.html import ParsedPage
 from minhbach.pages.routes import Route
 
@@ -19,9 +19,8 @@ def broken_links(pages: Mapping[str, ParsedPage], files: Iterable[str], routes: 
     texts = {route.path: route.prose for route in routes}
     found: dict[tuple[object, object], Diagnostic] = {}
     for complaint in check_links(pages, files):
-        link, prose = str(complaint.details["link"]), texts[complaint.place.file]
-        line = next(lines_with_link(prose.blocks, link), 0) if prose else 0
-        place = Span(prose.file, line, 1) if prose and line else complaint.place
+        link = str(complaint.details["link"])
+        place = written_at(texts[complaint.place.file], link) or complaint.place
         found.setdefault((place, link), replace(complaint, place=place))
     return list(found.values())
 
@@ -43,6 +42,12 @@ def check_links(pages: Mapping[str, ParsedPage], other_files: Iterable[str]) -> 
                 yield Diagnostic("broken-link", Span(path), {"link": link})
             elif fragment and target in anchors and fragment not in anchors[target]:
                 yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+
+
+def written_at(prose: Prose | None, link: str) -> Span | None:
+    """Where an editor wrote this link, if it stands in the text."""
+    line = next(lines_with_link(prose.blocks, link), 0) if prose else 0
+    return Span(prose.file, line, 1) if prose and line else None
 
 
 def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:

@@ -8,17 +8,17 @@ from typing import Any
 from minhbach import model as m
 from minhbach.output.csv_file import csv_file
 from minhbach.output.data_package import data_package
-from minhbach.output.json_file import json_file, json_schema, schema_name
+from minhbach.output.json_file import json_file, json_schema
 from minhbach.output.xlsx_file import xlsx_file
 from minhbach.pages import urls
-from minhbach.pages.tables import VERSION, Download, Extent, Format, OpenData, Scope, Table
+from minhbach.pages.tables import Download, Extent, Format, OpenData, Published, Scope, Table
 
 WORKBOOK = "tat-ca"
 """The name of the file with all tables of an extent."""
 PACKAGE = "datapackage.json"
 
 
-def data_files(data: OpenData) -> tuple[dict[str, bytes], tuple[Download, ...]]:
+def data_files(data: OpenData) -> tuple[dict[str, bytes], Published]:
     """Every file by its path, and those that people are offered."""
     files: dict[str, bytes] = {}
     downloads: list[Download] = []
@@ -34,8 +34,8 @@ def data_files(data: OpenData) -> tuple[dict[str, bytes], tuple[Download, ...]]:
         files[download.path] = content
         downloads.append(download)
     tables = (*data.extents[0].tables, data.dictionary)
-    files |= {_schema(table): json_schema(table, _identity(table, data)) for table in tables}
-    return files, tuple(downloads)
+    files |= {urls.data_schema(table.id): json_schema(table, _identity(table, data)) for table in tables}
+    return files, Published(data, tuple(downloads))
 
 
 def _files(extent: Extent, data: OpenData) -> Iterator[tuple[Download, bytes]]:
@@ -47,7 +47,7 @@ def _files(extent: Extent, data: OpenData) -> Iterator[tuple[Download, bytes]]:
 
 def _table_files(scope: Scope, table: Table, head: dict[str, Any]) -> Iterator[tuple[Download, bytes]]:
     csv_path, json_path = (_path(scope, f"{_name(scope, table.id)}.{suffix}") for suffix in ("csv", "json"))
-    schema = head.pop("$schema") or urls.relative(json_path, _schema(table))
+    schema = head.pop("$schema") or urls.relative(json_path, urls.data_schema(table.id))
     made: dict[Format, tuple[str, bytes]] = {
         "csv": (csv_path, csv_file(table)),
         "json": (json_path, json_file(table, {"$schema": schema, **head})),
@@ -62,7 +62,7 @@ def _head(table: Table, extent: Extent | None, data: OpenData) -> dict[str, Any]
     named = {"id": licence.id, "name": _words(licence.name), "url": licence.url} if licence else None
     return {
         "$schema": _identity(table, data),
-        "version": VERSION,
+        "version": urls.DATA_VERSION,
         "table": table.id,
         "title": _words(extent.title if extent else table.title),
         "as_of": data.as_of.isoformat(),
@@ -78,13 +78,9 @@ def _words(text: m.Text) -> dict[str, str | None]:
     return {"vi": text.vi, "en": text.en}
 
 
-def _schema(table: Table) -> str:
-    return urls.data_file("", "", f"schema/{schema_name(table)}")
-
-
 def _identity(table: Table, data: OpenData) -> str:
     """The whole address of a table's schema; empty while the site's own is not known."""
-    return urls.absolute(data.base_url, _schema(table)) if data.base_url else ""
+    return urls.absolute(data.base_url, urls.data_schema(table.id)) if data.base_url else ""
 
 
 def _name(scope: Scope, name: str) -> str:

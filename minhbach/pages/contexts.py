@@ -16,6 +16,7 @@ from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
 from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
 from minhbach.derive.news import NewsState
+from minhbach.pages.tables import Download, Extent, Format, Table
 
 # ---- pieces ------------------------------------------------------------------------------------------------------
 
@@ -70,6 +71,8 @@ class Shell:
     updated: dt.date
     """The date that the site was built for: verdicts are as of this day."""
     base_url: str | None
+    licence: m.Licence | None
+    """Of the site's open data; None where the publisher has not said."""
     feed: str = ""
     """The unit's news as a feed; empty if it has none."""
     card: ShareCard | None = None
@@ -460,6 +463,29 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a document is named: a page, and what it is called, by its title, its period or a label of the catalog."""
+
+    path: str
+    title: m.Text | None = None
+    period: m.Period | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """An attached file with the document that it is, and where the site names it."""
+
+    anchor: str
+    document: m.Document
+    attachment: m.Attachment
+    path: str
+    source: str
+    """The file's path in the project."""
+    cited: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewsRow:
     """A news item as lists show it."""
 
@@ -547,11 +573,15 @@ class UnitPage:
     """Reports that are missing or came late."""
     older: tuple[PlanCard, ...]
     paths: Mapping[str, str]
+    data: str
+    """The page of its open data."""
     embed: str
     """Its small version for other sites' pages; empty if there is no plan to speak of."""
     latest_news: tuple[NewsRow, ...] = ()
     """At most three."""
     news_path: str = ""
+    documents: str = ""
+    """The list of its attached documents; empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -597,6 +627,8 @@ class TargetsPage:
     groups: tuple[Group, ...]
     totals: Totals
     narrowing: Narrowing
+    files: tuple[tuple[Format, str], ...]
+    """The plan's targets as data: format and path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -737,6 +769,8 @@ class PeriodPage:
     totals: Totals
     reported: int
     unreported: int
+    files: tuple[tuple[Format, str], ...]
+    """The same as data: format and path."""
     previous: PeriodRow | None
     next: PeriodRow | None
     news: tuple[NewsRow, ...] = ()
@@ -822,6 +856,14 @@ class NewsFeedPage:
     entries: tuple[NewsEntry, ...]
     updated: dt.date
     archive: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """The attached documents of a unit, by name."""
+
+    unit: m.Unit
+    rows: tuple[DocumentRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -927,6 +969,73 @@ class AToZPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DataOffer:
+    """A table of an extent with its files."""
+
+    table: Table
+    files: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """What is offered of one extent."""
+
+    extent: Extent
+    offers: tuple[DataOffer, ...]
+    workbook: Download
+    package: str
+    """The path of its `datapackage.json`; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataCataloguePage:
+    """The open data of all units: what there is, in which files, under which licence, and how to read it."""
+
+    everything: DataSet
+    units: tuple[tuple[m.Unit, str, Download], ...]
+    """Each unit with the page of its data and its workbook."""
+    schemas: tuple[tuple[Table, str], ...]
+    dictionary: str
+    """The page that explains each column."""
+    licence: m.Licence | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDataPage:
+    """The open data of one unit, by plan and period."""
+
+    unit: m.Unit
+    everything: DataSet
+    plans: tuple[tuple[m.Plan, DataSet, tuple[DataSet, ...]], ...]
+    """Newest first, each with its periods, newest first."""
+    catalogue: str
+    dictionary: str
+    licence: m.Licence | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataColumn:
+    """A column as the dictionary tells it; in words it stands in each language, under a name of its own."""
+
+    names: tuple[str, ...]
+    type: str
+    about: m.Text
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataDictionaryPage:
+    """What each column of the data means."""
+
+    common: tuple[DataColumn, ...]
+    """Those that every table has."""
+    tables: tuple[tuple[Table, tuple[DataColumn, ...], tuple[str, ...]], ...]
+    """Each with the columns that are told of here, and the names of those that were told of above."""
+    files: tuple[Download, ...]
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProsePage:
     """A page of content/pages."""
 
@@ -1003,12 +1112,16 @@ Page = (
     | NewsPage
     | NewsArchivePage
     | NewsFeedPage
+    | DocumentsPage
     | MethodologyPage
     | IndicatorsPage
     | IndicatorPage
     | GlossaryPage
     | SearchPage
     | AToZPage
+    | DataCataloguePage
+    | UnitDataPage
+    | DataDictionaryPage
     | ProsePage
     | NotFoundPage
     | TargetEmbedPage

@@ -9,6 +9,7 @@ from minhbach.derive.judged import Totals, in_force
 from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
+from minhbach.pages.data_pages import offered
 from minhbach.pages.letterhead import letterhead
 from minhbach.pages.narrowing import narrow_targets, narrow_tasks
 from minhbach.pages.qr import qr_code
@@ -19,7 +20,8 @@ def targets_page(rows: PlanRows, by: str) -> c.TargetsPage:
     """The plan's targets by area or by verdict."""
     groups = _by_area(rows, rows.targets, ()) if by == "area" else _by_verdict(rows.targets, ())
     views = _views(rows, by, {"area": "chi-tieu", "verdict": "chi-tieu-theo-danh-gia"})
-    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, rows.judged.target_totals, narrow_targets(rows))
+    totals, files = rows.judged.target_totals, offered(rows.unit, rows.plan, "chi-tieu")
+    return c.TargetsPage(rows.unit, rows.plan, by, views, groups, totals, narrow_targets(rows), files)
 
 
 def tasks_page(rows: PlanRows, by: str) -> c.TasksPage:
@@ -241,6 +243,7 @@ def period_page(rows: PlanRows, at: int) -> c.PeriodPage:
         totals=Totals.of(e.point.judgement.verdict if e.point else Verdict.NO_DATA for e in listed),
         reported=sum(e.point is not None for e in listed),
         unreported=sum(e.point is None for e in listed),
+        files=offered(rows.unit, rows.plan, f"ky/{report.period.id}"),
         previous=newest_first[at - 1] if at else None,
         next=newest_first[at + 1] if at + 1 < len(newest_first) else None,
         news=tuple(each for each in rows.news if each.news.period == report.period),
@@ -292,17 +295,18 @@ def all_changes(rows: PlanRows) -> list[c.ChangeRow]:
 
 def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
     """Corrections and amendments of these subjects (None: of all), newest first."""
-    known: dict[str, tuple[m.Text, m.Measure | None, str]] = {
+    known: dict[str, Known] = {
         view.judged.key: (row.target.title, view.measure, row.path) for row in rows.targets for view in row.measures
     }
     known |= {row.task.id: (row.task.title, None, row.path) for row in rows.tasks}
+    known = {each.id: (each.title, None, "") for each in _taken_out(rows.plan)} | known
     found: list[c.ChangeRow] = []
     for report in rows.plan.reports:
         for correction in report.corrections:
             if subjects is not None and correction.subject not in subjects:
                 continue
-            title, measure, path = known[correction.subject]
-            now = report.results.get(correction.subject) or report.tasks[correction.subject]
+            title, measure, path = _known(known, correction.subject)
+            now = report.corrected_to(correction)
             was_words, now_words = _shown_result(measure, correction.was), _shown_result(measure, now)
             day = correction.date
             words = was_words, now_words
@@ -313,15 +317,31 @@ def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
         for change in amendment.changes:
             if subjects is not None and change.subject not in subjects:
                 continue
-            title, measure, path = known[change.subject]
+            title, measure, path = _known(known, change.subject)
             day = amendment.effective
             terms = change.was, change.now
             found.append(c.ChangeRow(day, title, measure, path, None, None, *terms, amendment, change.subject))
     return sorted(found, key=lambda row: row.day, reverse=True)
 
 
-def _shown_result(measure: m.Measure | None, result: m.Result) -> Figure | m.Text | str | None:
-    """A result as a correction shows it: its figure, or the status it reports."""
+Known = tuple[m.Text, m.Measure | None, str]
+"""What a target or a task is called, the measure, and the page."""
+
+
+def _known(known: dict[str, Known], subject: str) -> Known:
+    """By its id, or by that of its target where that is no longer there."""
+    return known.get(subject) or known.get(subject.split(".")[0]) or (m.Text(subject), None, "")
+
+
+def _taken_out(plan: m.Plan) -> list[m.Removed]:
+    removed = [each for amendment in plan.amendments for each in amendment.removed]
+    return removed + [each for erratum in plan.errata for each in erratum.removed]
+
+
+def _shown_result(measure: m.Measure | None, result: m.Result | None) -> Figure | m.Text | str | None:
+    """A result as a correction shows it: its figure, or the status it reports; None for one that was withdrawn."""
+    if result is None:
+        return None
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))

@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
 from minhbach.diagnostics import Diagnostic, Place
-from minhbach.pages import a_to_z, search_pages, sharing, urls
+from minhbach.pages import a_to_z, data_pages, search_pages, sharing, urls
 from minhbach.pages import contexts as c
+from minhbach.pages import documents_page as documents
 from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
 from minhbach.pages.rows import PlanRows
+from minhbach.pages.tables import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,15 @@ Address = Callable[[str], str]
 
 
 def plan_routes(
-    site: m.Site, judged: tuple[JudgedUnit, ...], assets: Mapping[str, str], on: dt.date
+    site: m.Site,
+    judged: tuple[JudgedUnit, ...],
+    assets: Mapping[str, str],
+    on: dt.date,
+    data: Published | None = None,
 ) -> tuple[list[Route], list[Diagnostic]]:
     """Every page of the site in every language, and what is wrong with their addresses.
 
-    `assets` are the paths of the static files by their plain names.
+    `assets` are the paths of the static files by their plain names; without `data` no page offers any.
     """
     cards = {card.path: card for card in sharing.cards(site, judged, on)}
     frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news), cards)
@@ -104,6 +110,7 @@ def plan_routes(
         latest = news.latest_of_real_units(judged, language)
         routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], latest, language)
         routes.append(_search_route(frame, judged, language))
+        routes += _data_routes(frame, rows, data, language) if data else ()
     routes += _robot_routes(frame, routes)
     return routes, list(_collisions(routes))
 
@@ -137,7 +144,9 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         plan = rows[0] if rows else None
         return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
 
-    page = units.unit_page(unit, rows, offices, items, archive)
+    attached = documents.documents_page(unit, rows, items, language)
+    listed = urls.unit(unit.id, language, "van-ban") if attached.rows else ""
+    page = replace(units.unit_page(unit, rows, offices, items, archive), documents=listed)
     yield route(page, lambda g: urls.unit(unit.id, g), (), unit.place)
     offices_address: Address = lambda g: urls.unit(unit.id, g, "co-quan")  # noqa: E731
     yield route(units.offices_page(unit, offices), offices_address, (home,), unit.place)
@@ -161,6 +170,8 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
         for at, row in enumerate(items):
             item: Address = lambda g, id=row.news.id: urls.news(unit.id, id, g)  # type: ignore[misc]  # noqa: E731
             yield route(news.news_page(rows, items, at, language), item, (home, named), row.news.place)
+    if attached.rows:
+        yield route(attached, lambda g: urls.unit(unit.id, g, "van-ban"), (home,), unit.place)
     if rows:
         yield route(sharing.unit_embed(rows[0]), lambda g: urls.unit_embed(unit.id, g), (home,), unit.place)
     for plan in rows:
@@ -236,12 +247,13 @@ def _unit_shell(
         assets=frame.assets,
         crumbs=(c.Link(urls.shared("index", language), frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language, urls.unit(unit.id, language, "a-z")),
+        footer=_footer(frame, language, urls.unit(unit.id, language, "a-z"), urls.data(unit.id, language)),
         feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=unit,
         unit_home=urls.unit(unit.id, language),
         updated=frame.on,
         base_url=frame.site.base_url,
+        licence=frame.site.licence,
         feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
         card=frame.cards.get(urls.card(unit.id, language)),
     )
@@ -284,6 +296,20 @@ def _search_route(frame: Frame, judged: tuple[JudgedUnit, ...], language: str) -
     )
 
 
+def _data_routes(frame: Frame, rows: list[list[PlanRows]], data: Published, language: str) -> Iterator[Route]:
+    """The catalogue of the open data, the dictionary of its columns, and each unit's own."""
+    named = c.Link(urls.data("", language), label="nav.data")
+    catalogue: Address = lambda g: urls.data("", g)  # noqa: E731
+    yield Route(_shared_shell(frame, language, catalogue, ()), data_pages.catalogue_page(data, language), SITE_FILE)
+    meanings = data_pages.dictionary_page(data, language)
+    yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,)), meanings, SITE_FILE)
+    for unit, unit_rows in zip(frame.site.units, rows, strict=True):
+        home = c.Link(urls.unit(unit.id, language), unit.short_name)
+        own: Address = lambda g, id=unit.id: urls.data(id, g)  # type: ignore[misc]  # noqa: E731
+        shell = _unit_shell(frame, unit, unit_rows[0] if unit_rows else None, language, own, (home,))
+        yield Route(shell, data_pages.unit_page(unit, data, language), unit.place)
+
+
 def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
     path = address(language)
     home = urls.shared("index", language)
@@ -304,12 +330,13 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         assets=frame.assets,
         crumbs=() if path == home else (c.Link(home, frame.site.title), *crumbs),
         navigation=tuple(c.Link(to, label=label, current=to == path) for label, to in links),
-        footer=_footer(frame, language, urls.shared("a-z", language)),
+        footer=_footer(frame, language, urls.shared("a-z", language), urls.data("", language)),
         feedback=urls.shared(FEEDBACK, language) if FEEDBACK in frame.site.pages else "",
         unit=None,
         unit_home="",
         updated=frame.on,
         base_url=frame.site.base_url,
+        licence=frame.site.licence,
         card=frame.cards.get(urls.card("", language)),
     )
 
@@ -334,10 +361,11 @@ def _robot_routes(frame: Frame, routes: list[Route]) -> Iterator[Route]:
     yield route(c.RobotsPage(urls.sitemap() if sitemaps else ""), urls.ROBOTS)
 
 
-def _footer(frame: Frame, language: str, a_to_z_path: str) -> tuple[c.Link, ...]:
+def _footer(frame: Frame, language: str, a_to_z_path: str, data_path: str) -> tuple[c.Link, ...]:
     named = (("nav.methodology", "cach-danh-gia"), ("nav.glossary", "thuat-ngu"), ("nav.indicators", "chi-so"))
     links = [c.Link(urls.shared(name, language), label=label) for label, name in named]
     links.append(c.Link(a_to_z_path, label="nav.a_to_z"))
+    links.append(c.Link(data_path, label="nav.data"))
     for id, texts in frame.site.pages.items():
         text = texts.get(language) or texts[frame.site.languages[0]]
         if id != "cach-danh-gia":

@@ -16,8 +16,12 @@ FieldType = Literal["string", "number", "integer", "boolean", "date"]
 Format = Literal["csv", "json", "xlsx"]
 Row = tuple[Cell, ...]
 
-VERSION = 1
-"""Of the tables' columns. It changes when a column is renamed, removed or comes to mean something else."""
+MEDIA: dict[Format, str] = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The media type of each format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Field:
     required: bool = False
     language: str = ""
     """The language of its words; the same column stands in each."""
+    meaning: m.Text | None = None
+    """What is meant in either language, where `about` tells of the language too."""
 
     @property
     def stem(self) -> str:
@@ -105,3 +111,16 @@ class Download:
     size: int
     """In bytes."""
     rows: int
+
+    @property
+    def saved_as(self) -> str:
+        """A name that says what it is wherever the file is kept: `xa-mau-cchc-2024-2028-chi-tieu.csv`."""
+        return "-".join(part for part in self.path.split("/") if part not in ("du-lieu", "ky"))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The data with the files that people are offered."""
+
+    data: OpenData
+    downloads: tuple[Download, ...]

@@ -40,6 +40,7 @@ def unit_page(
         paths={name: now.path(name) for name in PLAN_PAGES} if now else {},
         latest_news=news[:3],
         news_path=archive,
+        data=urls.data(unit.id, now.language) if now else "",
         embed=urls.unit_embed(unit.id, now.language) if now else "",
     )
 

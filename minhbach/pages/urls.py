@@ -10,6 +10,8 @@ import posixpath
 from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
+DATA_VERSION = 1
+"""Of the columns of the open data. It changes when a column is renamed, removed or comes to mean something else."""
 NO_LEAD = "chua-giao"
 """In a fragment or a query: what no office leads."""
 NO_DEADLINE = "khong-neu"
@@ -49,6 +51,21 @@ def news(unit: str, news: str, language: str) -> str:
 def feed(unit: str, language: str) -> str:
     """The unit's news as an Atom feed."""
     return f"{_folder(unit, language)}tin-tuc.xml"
+
+
+def attachment(unit: str, name: str) -> str:
+    """An attached file, the same for both languages; the list of them all is the unit's page `van-ban`."""
+    return f"{_folder(unit, AUTHORITATIVE)}van-ban/{name}"
+
+
+def attachment_anchor(name: str) -> str:
+    """An attached file in the list of them all."""
+    return name.replace(".", "-")
+
+
+def attachment_entry(unit_id: str, name: str, language: str) -> str:
+    """Its place there."""
+    return f"{unit(unit_id, language, 'van-ban')}#{attachment_anchor(name)}"
 
 
 def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
@@ -125,6 +142,16 @@ ROBOTS = "robots.txt"
 def data(unit_id: str, language: str) -> str:
     """The page that offers a unit's data; without a unit, the catalogue of all data."""
     return unit(unit_id, language, "du-lieu") if unit_id else shared("du-lieu", language)
+
+
+def data_schema(table: str) -> str:
+    """The JSON Schema of a table; its name changes with the version of the columns alone."""
+    return data_file("", "", f"schema/{table}.v{DATA_VERSION}.json")
+
+
+def data_dictionary(language: str) -> str:
+    """The page that explains each column of the data."""
+    return shared("tu-dien-du-lieu", language)
 
 
 def data_file(unit: str, plan: str, name: str) -> str:

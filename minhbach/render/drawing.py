@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -43,6 +43,7 @@ ICON = ((7, 22), (7, 10), (16, 18), (25, 10), (25, 22))
 """The line of static/icon.svg, in a square of 32."""
 
 
+@lru_cache(maxsize=64)  # while a preview is rebuilt, most cards stay as they were
 def draw(face: Face, fonts: Path) -> bytes:
     """The card as a PNG. `fonts` is the folder of the two cuts of Be Vietnam Pro."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PALETTE["paper"])

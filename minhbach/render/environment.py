@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -20,6 +21,7 @@ from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.routes import Route
+from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
 from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
@@ -27,6 +29,7 @@ from minhbach.render.embedding import embed_height
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
+from minhbach.sources.attachments.kinds import KINDS
 
 TONES = {
     Verdict.MET: "met",
@@ -51,6 +54,30 @@ class Stale:
     """The texts that are marked on the page."""
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as compiled once in a run, for every language and rebuild; a changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from this source; Jinja compares the sources' checksums."""
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
+def _page_policy(**needs: Any) -> Markup:
+    """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
+    return Markup(page_policy(**needs))
+
+
 class Renderer:
     """Renders pages of one language."""
 
@@ -68,10 +95,11 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=COMPILED,
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())
-        self.environment.globals.update(t=self.catalog, lang=language)
+        self.environment.globals.update(t=self.catalog, lang=language, page_policy=_page_policy)
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
@@ -90,6 +118,13 @@ class Renderer:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
 
+    def leads_to(self, address: str, relation: str = "") -> Markup:
+        """The attributes of a link to an address from content; `relation` is what it is to the page, if it is more."""
+        own = urls.absolute(self.base_url, "") if self.base_url else ""
+        words = [*relation.split(), *(LEAVING.split() if leaves(address, own) else [])]
+        link = Markup('href="{}"').format(address)
+        return link + Markup(' rel="{}"').format(" ".join(words)) if words else link
+
     def words(self, text: m.Text | str | None) -> Markup:
         """Words in the page's language; Vietnamese that stands in for missing English says what language it is."""
         if text is None or isinstance(text, str):
@@ -103,6 +138,7 @@ class Renderer:
         return {
             "rel": lambda path: urls.relative(self.path, path),
             "address": self.address,
+            "leads_to": self.leads_to,
             "root": urls.root,
             "words": self.words,
             "explained": self.abbreviations.explain,
@@ -117,6 +153,10 @@ class Renderer:
             "number": self.format.number,
             "figure": self.format.figure,
             "bare": self.format.bare,
+            "size": self.format.size,
+            "media_type": KINDS.__getitem__,
+            "attachment_path": urls.attachment,
+            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,

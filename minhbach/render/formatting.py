@@ -39,6 +39,12 @@ class Formatter:
         """A number with its unit."""
         return self.catalog.pattern(f"unit.{unit or 'none'}", value).format(n=self.number(value))
 
+    def size(self, size: int) -> str:
+        """The size of a file: 12 KB, 1,3 MB."""
+        if size < 1_000_000:
+            return self.catalog.plain("size.kb", n=self.number(max(1, round(size / 1000))))
+        return self.catalog.plain("size.mb", n=self.number(Decimal(round(size / 100_000)) / 10))
+
     def figure(self, figure: Figure | m.Text | None) -> str:
         """A figure of a sentence; a change says which way: "giảm 6,2%"."""
         if figure is None:

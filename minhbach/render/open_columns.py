@@ -374,6 +374,7 @@ def _verdict(record: o.Outcome) -> Verdict:
 OUTCOMES: tuple[Column[o.Outcome], ...] = (
     *PLACE,
     _one("period", "string", lambda r: r.report.period.id, required=True),
+    _words("period", lambda r, w: w.format.period_name(r.report.period)),
     _one("cutoff_from", "date", lambda r: r.report.cutoff.start, required=True),
     _one("cutoff_to", "date", lambda r: r.report.cutoff.end, required=True),
     _one("kind", "string", lambda r: "target" if r.entry else "task", ("target", "task"), required=True),
@@ -460,6 +461,7 @@ CHANGES: tuple[Column[o.Change], ...] = (
     _one("subject", "string", lambda r: r.change.subject, required=True),
     _words("title", lambda r, w: w.text(r.change.title)),
     _one("period", "string", lambda r: r.change.period.id if r.change.period else None),
+    _words("period", lambda r, w: w.format.period_name(r.change.period) if r.change.period else None),
     _words("was", lambda r, w: w.changed(r.change.was, r.change.measure)),
     _words("now", lambda r, w: w.changed(r.change.now, r.change.measure)),
     _words("reason", lambda r, w: w.text(_reason(r))),

@@ -138,13 +138,10 @@ class _Writer:
         title = self.title(scope)
         notice = self.notice() if scope.unit and scope.unit.illustrative else None
         page = self.each(lambda w: self.page(scope, w))
-        cite = self.say(
-            "open_data.cite",
-            publisher=self.site.publisher or self.site.title,
-            title=title,
-            day=self.each(lambda w: w.format.day(self.on)),
-            page=page,
-        )
+        blanks = {"title": title, "day": self.each(lambda w: w.format.day(self.on))}
+        blanks |= {"publisher": self.site.publisher or self.site.title}
+        at_home = self.site.base_url is not None
+        cite = self.say("open_data.cite_at", page=page, **blanks) if at_home else self.say("open_data.cite", **blanks)
         about = self.say("open_data.about_all" if scope.unit is None else "open_data.about_scope")
         return Extent(scope, title, about, notice, cite, page, self.preface(title, notice, cite, page), tuple(tables))
 
@@ -195,7 +192,7 @@ class _Writer:
                 continue
             for language in LANGUAGES:
                 said = self.say(f"open_data.in.{language}", about=about)
-                yield Field(f"{column.name}_{language}", column.type, said, language=language)
+                yield Field(f"{column.name}_{language}", column.type, said, language=language, meaning=about)
 
     def dictionary(self) -> Table:
         """Every field of every table as a row."""

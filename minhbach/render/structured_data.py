@@ -16,6 +16,7 @@ from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.routes import Route
+from minhbach.pages.tables import MEDIA
 from minhbach.render.formatting import Formatter
 
 Node = dict[str, Any]
@@ -60,6 +61,8 @@ def _nodes(route: Route, words: Formatter, title: str, description: str) -> Iter
             yield _office(page, shell, words, at)
         case c.TargetsPage(by="area"):
             yield _dataset(page, shell, words, description, at)
+        case c.DataCataloguePage():
+            yield _catalogue(page, shell, words, description, at)
 
 
 def _breadcrumbs(shell: c.Shell, words: Formatter, title: str, at: Address) -> Node:
@@ -177,11 +180,64 @@ def _dataset(page: c.TargetsPage, shell: c.Shell, words: Formatter, description:
         "dateModified": shell.updated.isoformat(),
         "isAccessibleForFree": True,
         "variableMeasured": [{"@type": "PropertyValue", "name": title} for title in titles],
+        "includedInDataCatalog": {"@id": _catalogue_id(shell, at)},
+        "distribution": [_download(at(path), MEDIA[format]) for format, path in page.files],
+        **_licence(shell),
     }
     if not unit.illustrative:
         node["spatialCoverage"] = {"@type": "Place", "name": _area(unit, words)["name"]}
         node["isBasedOn"] = _plan(plan, words, at(urls.plan(unit.id, plan.id, shell.language)))
     return node
+
+
+def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, description: str, at: Address) -> Node:
+    """All data of the site: that of all real units, and each unit's page of its own."""
+    everything = page.everything
+    files = [download for offer in everything.offers for download in offer.files]
+    publisher = {"@type": "Organization", "name": words.plain(shell.site_title), "url": at(shell.home)}
+    dataset: Node = {
+        "@type": "Dataset",
+        "@id": f"{at(shell.path)}#tat-ca",
+        "name": words.plain(everything.extent.title),
+        "description": words.plain(everything.extent.about),
+        "url": at(shell.path),
+        "creator": publisher,
+        "dateModified": shell.updated.isoformat(),
+        "isAccessibleForFree": True,
+        "distribution": [
+            _download(at(file.path), MEDIA[file.format], file.size) for file in (everything.workbook, *files)
+        ],
+        **_licence(shell),
+    }
+    return {
+        "@type": "DataCatalog",
+        "@id": _catalogue_id(shell, at),
+        "name": words.catalog.plain("open_data.page.title"),
+        "description": description,
+        "url": at(shell.path),
+        "inLanguage": shell.language,
+        "publisher": publisher,
+        "dateModified": shell.updated.isoformat(),
+        "dataset": [dataset],
+        "hasPart": [{"@type": "WebPage", "name": words.plain(unit.name), "url": at(to)} for unit, to, _ in page.units],
+        **_licence(shell),
+    }
+
+
+def _catalogue_id(shell: c.Shell, at: Address) -> str:
+    return f"{at(urls.data('', shell.language))}#danh-muc"
+
+
+def _download(address: str, media: str, size: int | None = None) -> Node:
+    """A file of data."""
+    known = {"contentSize": f"{size} B"} if size is not None else {}
+    return {"@type": "DataDownload", "contentUrl": address, "encodingFormat": media, **known}
+
+
+def _licence(shell: c.Shell) -> Node:
+    """The licence of the data; where nobody has named one, nothing is said."""
+    licence = shell.licence
+    return {"license": licence.url or licence.name.vi} if licence else {}
 
 
 def _plan(plan: m.Plan, words: Formatter, address: str) -> Node:

@@ -1,8 +1,8 @@
 """Which addresses may stand in a text or a data file, and what is wrong with the others.
 
 Let through is what is known to be harmless, in one form: a page of this site, `http` and `https` with a host that has
-a name, one mailbox, one telephone. What a browser would read otherwise than a person does is refused: a name before `@`,
-a backslash, a host of numbers, a name in letters that pass for others, whatever hides in percent signs.
+a name, one mailbox, one telephone. What a browser would read otherwise than a person does is refused: a name before
+`@`, a backslash, a host of numbers, a name in letters that pass for others, whatever hides in percent signs.
 """
 
 from __future__ import annotations

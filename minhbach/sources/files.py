@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from minhbach.diagnostics import Diagnostic, Span
+from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
 
 TOPS = ("data", "content")
 TEXTS = (".yaml", ".md")
@@ -60,6 +61,8 @@ class _Walk:
                 return
             if entry.is_dir(follow_symlinks=False):
                 self.inner_folder(path)
+            elif entry.is_symlink() and DOCUMENTS.match(path):
+                self.files.append(path)  # refused where attachments are read, in the words for them
             elif entry.is_symlink() or not entry.is_file():
                 self.found.append(not_a_file(path, entry.stat(follow_symlinks=False)))
             elif not LEFT_BEHIND.match(entry.name) and not SCHEMAS.match(path):

@@ -20,7 +20,7 @@ SECONDS = 20.0
 MAX_BYTES = 64_000_000
 """So long, and so much, may an answer of git's take; the whole log of a large project takes a hundredth of either."""
 
-Reason = Literal["no_repository", "no_git", "distrusted", "too_slow", "too_large", "failed"]
+Reason = Literal["no_repository", "no_git", "distrusted", "no_revision", "shallow", "too_slow", "too_large", "failed"]
 
 OPTIONS = (
     "--no-pager",

@@ -58,11 +58,11 @@ def right_name(file: str) -> str:
         return ""
     rest = re.sub(r"\.(md|markdown|txt)\Z", "", name[found.end() :], flags=re.IGNORECASE)
     language = "en" if re.search(r"[._-]en\Z", rest, re.IGNORECASE) else "vi"
-    words = _plain(re.sub(r"[._-](vi|en)\Z", "", rest, flags=re.IGNORECASE)) or "ten-tin"
+    words = plain(re.sub(r"[._-](vi|en)\Z", "", rest, flags=re.IGNORECASE)) or "ten-tin"
     return f"{day.isoformat()}-{words}.{language}.md"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words as ids are written: small, without marks, hyphens between them."""
     letters = unicodedata.normalize("NFD", words.lower()).replace("đ", "d")
     bare = "".join(c for c in letters if not unicodedata.combining(c))

@@ -14,6 +14,8 @@ from typing import Any
 
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
+from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
+from minhbach.sources.attachments.reading import Attached, read_attachments
 from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_markdown, parse_record
 from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
@@ -27,7 +29,7 @@ SHARED = ("site", "areas", "indicators", "glossary")
 DATA_FILES = (
     (re.compile(rf"data/({'|'.join(SHARED)})\.yaml\Z"), 1),
     (re.compile(rf"data/{ID}/(unit)\.yaml\Z"), 1),
-    (re.compile(rf"data/{ID}/{ID}/(plan|targets|tasks|duties|amendments)\.yaml\Z"), 1),
+    (re.compile(rf"data/{ID}/{ID}/(plan|targets|tasks|duties|amendments|errata)\.yaml\Z"), 1),
     (re.compile(rf"data/{ID}/{ID}/(results)/[0-9A-Z-]+\.yaml\Z"), 1),
 )
 PROSE_FILES = (
@@ -48,6 +50,10 @@ class Sources:
     prose: dict[str, Prose] = field(default_factory=dict)
     front: dict[str, dict[str, Any]] = field(default_factory=dict)
     """News: the values of their front matter, which follows a schema as data files do."""
+    attachments: dict[str, Attached] = field(default_factory=dict)
+    """Sound files that documents may name."""
+    documents: list[str] = field(default_factory=list)
+    """All files that lie where attachments do, sound or not."""
     memories: dict[str, Memory] = field(default_factory=dict)
     """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
@@ -84,7 +90,9 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     files, found = find_files(root)
     sources.kinds.update((d.place.file, kind) for d in found if (kind := _kind(d.place.file)))
     for file in files:
-        if kind := _kind(file):
+        if DOCUMENTS.match(file):
+            sources.documents.append(file)
+        elif kind := _kind(file):
             text, complaints = read_text(root, file)
             if text is not None:
                 if f"schema/{kind}.json" not in text.partition("\n")[0]:
@@ -122,6 +130,9 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             found.append(Diagnostic("news-file-name", Span(file), {"near": right_name(file)}))
         else:
             found.append(Diagnostic("stray-file", Span(file)))
+    attachments, complaints = read_attachments(root, sources.documents)
+    sources.attachments.update(attachments)
+    found += complaints
     if "data/site.yaml" not in sources.kinds:
         found.append(Diagnostic("no-site-file", Span("data/site.yaml")))
     return sources, found

@@ -63,7 +63,22 @@ def _text(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         found.append(Diagnostic("windows-line-ends", Span(file, line, 1), severity="warning"))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # What word processors paste as a space that does not break looks like a space and is meant as one.
-    text = unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("\u202f", " "))
+    text = _mended(text)
     return text, found + complaints(text, file)
+
+
+def plain_text(raw: bytes) -> str | None:
+    """The same text from a file's bytes, without a word on its form; None if it is not in UTF-8."""
+    try:
+        return _mended(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return None
+
+
+def _mended(text: str) -> str:
+    """In NFC, with plain line ends and spaces.
+
+    What word processors paste as a space that does not break looks like a space and is meant as one.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u202f", " ")
+    return unicodedata.normalize("NFC", text)

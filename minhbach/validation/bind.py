@@ -75,6 +75,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
             for _, t in _shared(values, "glossary", "terms")
         ),
         units=tuple(u for u in units if u),
+        repository=site.get("repository"),
         pages=_pages(sources, drafts),
         licence=m.Licence(_text(licence["name"]), licence.get("id"), licence.get("url")) if licence else None,
     )
@@ -131,7 +132,7 @@ def _days(value: Any) -> m.Stage:
     return m.Stage(dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"]))
 
 
-def _stage(value: Any) -> m.Stage:
+def stage(value: Any) -> m.Stage:
     """A stage whose ends may be years: from the first day of one to the last day of the other."""
     start, end = str(value["from"]), str(value["to"])
     return m.Stage(
@@ -145,7 +146,8 @@ def _quote(value: Any, place: Place) -> m.Quote:
     return m.Quote(value["clause"], words, place)
 
 
-def _document(value: Any) -> m.Document:
+def document(value: Any) -> m.Document:
+    """A document, as far as it is known."""
     return m.Document(
         value.get("number"),
         _maybe_partial(value, "date"),
@@ -158,7 +160,7 @@ def _document(value: Any) -> m.Document:
 
 
 def _maybe_document(value: Any, key: str = "source") -> m.Document | None:
-    return _document(value[key]) if key in value else None
+    return document(value[key]) if key in value else None
 
 
 def _contact(value: Any) -> m.Contact | None:
@@ -207,8 +209,9 @@ def requirement(value: Any) -> m.Requirement:
             return m.RankAtLeast(given)
         case "done_by":
             return m.DoneBy(dt.date.fromisoformat(given))
-        case _:
+        case "quality":
             return m.Quality()
+    raise ValueError(form)
 
 
 def _change(value: Any) -> m.Change:
@@ -233,7 +236,7 @@ def _measure(value: Any, place: Place, whole: m.Stage) -> m.Measure:
         title=_maybe_text(value, "title"),
         unit=value["unit"],
         require=requirement(value["require"]),
-        stage=_stage(value["stage"]) if "stage" in value else whole,
+        stage=stage(value["stage"]) if "stage" in value else whole,
         pace=value["pace"],
         within=value.get("within"),
         base=_maybe_text(value, "base"),
@@ -314,7 +317,8 @@ def _reporting(value: Any, place: Place) -> m.Reporting:
 # ---- results -----------------------------------------------------------------------------------------------------
 
 
-def _result(value: Any, place: Place) -> m.Result:
+def result(value: Any, place: Place) -> m.Result:
+    """What one period reports of one measure or task."""
     return m.Result(
         count=_maybe_number(value, "count"),
         of=_maybe_number(value, "of"),
@@ -323,7 +327,7 @@ def _result(value: Any, place: Place) -> m.Result:
         rank=value.get("rank"),
         status=value.get("status"),
         completed=_maybe_date(value, "completed"),
-        evidence=tuple(_document(d) for d in value.get("evidence", ())),
+        evidence=tuple(document(d) for d in value.get("evidence", ())),
         note=_maybe_text(value, "note"),
         source=_maybe_document(value),
         place=place,
@@ -331,7 +335,7 @@ def _result(value: Any, place: Place) -> m.Result:
 
 
 def _results(file: str, value: Any, key: str) -> dict[str, m.Result]:
-    return {id: _result(r, Place(file, (key, id))) for id, r in (value.get(key) or {}).items()}
+    return {id: result(r, Place(file, (key, id))) for id, r in (value.get(key) or {}).items()}
 
 
 def _report(file: str, value: Any) -> m.Report:
@@ -345,7 +349,7 @@ def _report(file: str, value: Any) -> m.Report:
             m.Correction(
                 c.get("result") or c["task"],
                 dt.date.fromisoformat(c["date"]),
-                _result(c["was"], place.at("was")),
+                result(c["was"], place.at("was")),
                 _text(c["reason"]),
                 _maybe_document(c),
                 place,
@@ -359,7 +363,7 @@ def _report(file: str, value: Any) -> m.Report:
 def _terms(value: Any) -> m.Terms:
     return m.Terms(
         requirement(value["require"]) if "require" in value else None,
-        _stage(value["stage"]) if "stage" in value else None,
+        stage(value["stage"]) if "stage" in value else None,
         _maybe_date(value, "due"),
     )
 
@@ -367,16 +371,46 @@ def _terms(value: Any) -> m.Terms:
 def _amendment(value: Any, place: Place) -> m.Amendment:
     return m.Amendment(
         id=value["id"],
-        document=_document(value["document"]),
+        document=document(value["document"]),
         effective=dt.date.fromisoformat(value["effective"]),
         summary=_text(value["summary"]),
         reason=_text(value["reason"]),
         changes=tuple(
             m.AmendedTerms(c.get("measure") or c["task"], _terms(c["was"]), _terms(c["now"]), place.at("changes", i))
-            for i, c in enumerate(value["changes"])
+            for i, c in enumerate(value.get("changes", ()))
         ),
+        removed=_removed(value, place),
         place=place,
     )
+
+
+def _erratum(value: Any, place: Place) -> m.Erratum:
+    return m.Erratum(
+        date=dt.date.fromisoformat(value["date"]),
+        reason=_text(value["reason"]),
+        source=_maybe_document(value),
+        changes=tuple(
+            m.Mended(*_named(c), c.get("was", {}), c["now"], place.at("changes", i))
+            for i, c in enumerate(value.get("changes", ()))
+        ),
+        renamed=tuple(
+            m.Renamed(*_named(r), str(r["to"]), place.at("renamed", i)) for i, r in enumerate(value.get("renamed", ()))
+        ),
+        removed=_removed(value, place),
+        place=place,
+    )
+
+
+def _removed(value: Any, place: Place) -> tuple[m.Removed, ...]:
+    records = enumerate(value.get("removed", ()))
+    return tuple(m.Removed(*_named(r), _text(r["title"]), place.at("removed", i)) for i, r in records)
+
+
+def _named(value: Any) -> tuple[m.Thing, str]:
+    """What a record is about: the kind of thing, and its id."""
+    kinds: tuple[m.Thing, ...] = ("target", "measure", "task", "report")
+    kind = next(k for k in kinds if k in value)
+    return kind, str(value[kind])
 
 
 # ---- plans and units ---------------------------------------------------------------------------------------------
@@ -386,7 +420,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
     folder = f"data/{unit}/{id}"
     file = f"{folder}/plan.yaml"
     value = values[file]
-    whole = _stage(value["period"])
+    whole = stage(value["period"])
     signatory = value.get("signatory")
 
     def records(name: str) -> Iterator[tuple[Place, Any]]:
@@ -415,7 +449,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         areas=tuple(_area(a, p) for p, a in _records(file, value, "areas")),
         gaps=tuple(m.Gap(g["field"], g["state"], _text(g["note"])) for _, g in _records(file, value, "gaps")),
         legal_bases=tuple(
-            m.LegalBasis(_document(b), _text(b["kind"]), b["role"], _quote(b, p), _maybe_text(b, "note"))
+            m.LegalBasis(document(b), _text(b["kind"]), b["role"], _quote(b, p), _maybe_text(b, "note"))
             for p, b in _records(file, value, "legal_bases")
         ),
         annexes=tuple(
@@ -430,6 +464,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         amendments=tuple(
             sorted((_amendment(a, p) for p, a in records("amendments")), key=lambda a: (a.effective, a.id))
         ),
+        errata=tuple(_erratum(e, p) for p, e in records("errata")),
         reports=tuple(sorted(reports, key=lambda r: r.period)),
         texts={p.language: p for f, p in sources.prose.items() if f.startswith(f"content/{unit}/{id}/plan.")},
         place=Place(file),
@@ -459,6 +494,11 @@ def _unit(id: str, sources: Sources, values: Values, drafts: bool) -> m.Unit | N
         plans=tuple(sorted(bound, key=lambda p: (-p.last_year, -p.first_year, p.id))),
         notice=_maybe_text(value, "notice"),
         news=tuple(sorted(_news(id, sources, values, drafts), key=lambda n: (n.date, n.id), reverse=True)),
+        attachments={
+            a.name: m.Attachment(a.name, a.kind, len(a.content), a.sha256)
+            for a in sources.attachments.values()
+            if a.unit == id
+        },
         place=Place(file),
     )
 

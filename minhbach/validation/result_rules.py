@@ -19,7 +19,7 @@ def results_belong(project: Project) -> Iterator[Diagnostic]:
         targets = {t.id: t for t in plan.targets}
         known_targets = project.ids(f"{folder}/targets.yaml", "targets")
         known_tasks = project.ids(f"{folder}/tasks.yaml", "tasks")
-        keys = [f"{t.id}.{x.id}" for t in plan.targets for x in t.measures]
+        keys = [key for key in _promised(plan) if "." in key]
         for report in plan.reports:
             faults = list(_period_sound(report, project.on))
             yield from faults
@@ -157,13 +157,14 @@ def corrections_sound(project: Project) -> Iterator[Diagnostic]:
     for _, plan, _ in project.plans():
         for report in plan.reports:
             for correction in report.corrections:
-                result = report.results.get(correction.subject) or report.tasks.get(correction.subject)
+                result = report.result(correction.subject)
                 if result is None:
-                    known = _written_keys(project, report)
+                    known = [*_written_keys(project, report), *_promised(plan)]
                     step = "result" if "." in correction.subject else "task"
-                    if correction.subject not in known:
+                    withdrawn = {*known, *plan.taken_out()}
+                    if not withdrawn & {correction.subject, correction.subject.split(".")[0]}:
                         yield unknown("unknown-result", correction.place.at(step), correction.subject, known)
-                elif _figures(result) == _figures(correction.was):
+                elif _figures(report.corrected_to(correction) or result) == _figures(correction.was):
                     yield Diagnostic("correction-changes-nothing", correction.place.at("was"))
                 if correction.date < report.cutoff.end:
                     details = {"found": correction.date, "end": report.cutoff.end}
@@ -180,6 +181,11 @@ def _written_keys(project: Project, report: m.Report) -> list[str]:
     return [str(key) for section in sections if isinstance(section, dict) for key in section]
 
 
+def _promised(plan: m.Plan) -> list[str]:
+    """The measures and tasks that a result can be of."""
+    return [f"{t.id}.{x.id}" for t in plan.targets for x in t.measures] + [t.id for t in plan.tasks]
+
+
 def _figures(result: m.Result) -> tuple[object, ...]:
     return result.count, result.of, result.value, result.change, result.rank, result.status, result.completed
 
@@ -194,10 +200,13 @@ def amendments_sound(project: Project) -> Iterator[Diagnostic]:
             "task": project.ids(f"{folder}/tasks.yaml", "tasks"),
         }
         sound = {t.id for t in plan.targets} | set(tasks)
+        taken_out = plan.taken_out()
         now: dict[tuple[str, str], object] = {}
         changes = [c for a in plan.amendments for c in a.changes]
         for change in changes:
             if change.subject not in measures and change.subject not in tasks:
+                if taken_out & {change.subject, change.subject.split(".")[0]}:
+                    continue
                 step = "measure" if "." in change.subject else "task"
                 id = change.subject.split(".")[0]
                 if id in sound or id not in declared[step]:

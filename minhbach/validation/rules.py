@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from minhbach.diagnostics import Diagnostic
+from minhbach.validation import attachment_rules as attachments
+from minhbach.validation import erratum_rules as errata
 from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
 from minhbach.validation import result_rules as results
@@ -29,7 +31,11 @@ RULES: tuple[Rule, ...] = (
     results.results_once,
     results.corrections_sound,
     results.amendments_sound,
+    errata.amendments_remove,
+    errata.errata_sound,
     documents.values_documented,
+    attachments.attachments_named,
+    attachments.attachments_discreet,
     news.news_files_sound,
     news.news_days_sound,
     news.news_references_known,

@@ -171,6 +171,8 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
         for key in error.validator_value:
             if key not in value:
                 yield Diagnostic("missing-key", place, {"key": key})
+    elif rule == "anyOf":
+        yield Diagnostic("missing-key", place, {"key": " / ".join(o["required"][0] for o in error.validator_value)})
     elif rule == "dependentRequired":
         for key, partners in error.validator_value.items():
             for partner in partners if key in value else ():

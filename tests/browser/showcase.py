@@ -15,10 +15,12 @@ from bs4 import BeautifulSoup
 
 from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
+from minhbach.output.open_data import data_files
 from minhbach.pages.contexts import TargetPage
 from minhbach.pages.routes import Route, plan_routes
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.render.formatting import Formatter
+from minhbach.render.open_data import open_data
 from minhbach.render.phrases import Phrases
 from minhbach.settings import Settings
 from minhbach.sources.project import read_sources
@@ -95,7 +97,9 @@ def build(folder: Path, address: str) -> Showcase:
     site, _ = validate(sources, settings.schemas, DAY)
     assert site is not None
     site = replace(site, base_url=address)
-    routes, _ = plan_routes(site, tuple(judge_unit(unit, DAY) for unit in site.units), {}, DAY)
+    judged = tuple(judge_unit(unit, DAY) for unit in site.units)
+    _, data = data_files(open_data(site, judged, settings.templates, DAY))
+    routes, _ = plan_routes(site, judged, {}, DAY, data)
     return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)
 
 

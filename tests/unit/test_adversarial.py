@@ -59,7 +59,7 @@ def rounds() -> Iterator[list[Case]]:
 def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Attacked]:
     """The site that each harmless case is on."""
     folder = tmp_path_factory.mktemp("attacked")
-    result = {}
+    result: dict[str, Attacked] = {}
     for number, chosen in enumerate(rounds()):
         built = pipeline.check(settings(folder / "site", attacked(folder / str(number), chosen)))
         site = Attacked(built.files, visible_text(built.files))

@@ -4,6 +4,7 @@ A case is `tests/cases/errors/<name>.yaml`: `changes` lists what happens to whic
 `strict: true` asks for a strict build. Beside it `<name>.expected` has what the program prints, in Vietnamese and in
 English. The warnings that the sample site gives of itself (a text without English, stale English) are left out, unless
 strict. So is what follows for a translation from a change of its Vietnamese, unless the case has `translations: true`.
+A changed template is one of a copy of the engine's.
 
 To add a case, write the .yaml and run `python build.py test unit -- --refresh`; then read the .expected: is it the
 right place, and would an official know what to do? The same command refreshes the golden pages and docs/messages.md.
@@ -33,7 +34,7 @@ from minhbach.settings import Settings
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.check import validate
 from tests.conftest import Expect
-from tests.sample import SAMPLE_SITE, TESTS, settings
+from tests.sample import SAMPLE_SITE, TEMPLATES, TESTS, settings
 
 CASES = sorted((TESTS / "cases" / "errors").glob("*.yaml"))
 
@@ -46,6 +47,8 @@ def test_bad_input_gets_all_its_complaints_and_leaves_the_last_good_site(
     root, output = tmp_path / "project", tmp_path / "site"
     shutil.copytree(SAMPLE_SITE, root)
     shutil.copytree(published_sample, output)
+    if any(change["file"].startswith("templates/") for change in wanted["changes"]):
+        shutil.copytree(TEMPLATES, root / "templates")
     for change in wanted["changes"]:
         apply(root, **change)
 
@@ -75,6 +78,8 @@ def apply(root: Path, file: str, **change: Any) -> None:
         case {"write": text, **more}:
             for number in range(more.get("copies", 1)):
                 Path(str(path).format(number)).write_bytes(text.encode() * more.get("times", 1))
+        case {"write_hex": digits}:
+            path.write_bytes(bytes.fromhex(digits))
         case {"delete": True}:
             path.unlink()
         case {"folder": True}:

@@ -28,6 +28,7 @@ PAGES = (
     "phuong-nho/en/cchc-2026/index",
     "xa-thu/index",
     "xa-thu/a-z",
+    "xa-thu/van-ban",
     "xa-thu/en/nhung",
     "xa-thu/co-quan/van-phong",
     "xa-thu/tin-tuc",

@@ -122,4 +122,4 @@ def test_what_is_published_unseen_is_there_too() -> None:
 
 
 def test_elements_can_be_looked_into() -> None:
-    assert Element("p", {"class": "x"}) in parse("<p class=x>").elements
+    assert Element("p", {"class": "x"}, depth=2) in parse("<p class=x>").elements

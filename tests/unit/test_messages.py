@@ -1,6 +1,6 @@
 """The words of complaints: each code has them in both languages, is raised, is shown by a case, and is documented.
 
-`docs/messages.md` is made here from the catalogs and from tests/cases/errors:
+`docs/messages.md` is made here from the catalogs and from tests/cases/errors and tests/cases/silent:
 `python build.py test unit -- --refresh` writes it anew.
 """
 
@@ -19,6 +19,7 @@ from tests.sample import TESTS
 REPOSITORY = TESTS.parent
 PROGRAM = sorted((REPOSITORY / "minhbach").rglob("*.py"))
 NOT_IN_CASES = {
+    "attachments-too-large": "would take a hundred megabytes of files",
     "markdown-syntax": "guards against faults of the parser; no text is known that brings one about",
     "unreadable-file": "needs a file that the tests' user may not read; root may read all (test_text_file shows it)",
     "wrong-form": "stands for what a later schema may ask; the variants for what they ask today have cases",
@@ -38,7 +39,7 @@ VI, EN = catalog("vi"), catalog("en")
 
 def complaints_in_cases() -> Iterator[tuple[str, str, str]]:
     """Code, severity and the whole text of every complaint of the error cases, in Vietnamese."""
-    for path in sorted((TESTS / "cases" / "errors").glob("*.expected")):
+    for path in sorted(path for kind in ("errors", "silent") for path in (TESTS / "cases" / kind).glob("*.expected")):
         text = path.read_text(encoding="utf-8").partition("--- en")[0]
         for block in re.findall(r"^\S+: (?:lỗi|cảnh báo) \[.+\n(?:.*\n)*?       → .+$", text, re.MULTILINE):
             match = re.match(r"\S+: (lỗi|cảnh báo) \[([a-z0-9-]+)\]", block)
@@ -117,7 +118,7 @@ code in square brackets and what is wrong; the line itself with a `^` under the 
 With an **error** nothing is published and the site stays as it was; a **warning** does not stop a build, unless with
 `--strict`. “…” below stands for the name, number or date of the case. `--language en` gives messages in English.
 
-Made from `templates/locales/*/messages.yaml` and `tests/cases/errors/` by `python build.py test unit -- --refresh`.
+Made from `templates/locales/*/messages.yaml` and `tests/cases/` by `python build.py test unit -- --refresh`.
 """
 
 

@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from minhbach import model as m
 from minhbach.pages import contexts as c
+from minhbach.pages import urls
 from minhbach.pages.routes import Route
+from minhbach.pages.tables import MEDIA
 from minhbach.render.catalog import load_catalog
 from minhbach.render.formatting import Formatter
 from minhbach.render.structured_data import structured_data
@@ -24,8 +26,9 @@ REQUIRED = {
     "Organization": {"name"},
     "Dataset": {
         *("name", "description", "url", "creator", "temporalCoverage", "dateModified", "isAccessibleForFree"),
-        "variableMeasured",
+        *("variableMeasured", "distribution", "includedInDataCatalog"),
     },
+    "DataCatalog": {"name", "description", "url", "publisher", "dataset", "dateModified"},
 }
 
 
@@ -179,6 +182,35 @@ def test_a_plans_targets_are_a_dataset(addressed: Sampled) -> None:
         warning = format.catalog.plain("site.illustrative")
         assert (warning in node["description"]) == page.unit.illustrative
         assert ("isBasedOn" in node) != page.unit.illustrative
+        own = urls.data_file(page.unit.id, page.plan.id, "")
+        assert {file["contentUrl"].removeprefix(f"{BASE}{own}/") for file in node["distribution"]} == {
+            *("tat-ca.xlsx", "chi-tieu.csv", "chi-tieu.json")
+        }
+
+
+def test_the_catalogue_names_the_files_of_all_units_with_their_sizes(addressed: Sampled) -> None:
+    told = of_type(addressed, "DataCatalog")
+    assert sorted(route.path for route, _ in told) == ["du-lieu.html", "en/du-lieu.html"]
+    ids = {node["@id"] for _, node in told}
+    assert {node["includedInDataCatalog"]["@id"] for _, node in of_type(addressed, "Dataset")} == ids
+    for route, node in told:
+        (dataset,) = node["dataset"]
+        assert REQUIRED["Dataset"] - {"temporalCoverage", "variableMeasured", "includedInDataCatalog"} <= dataset.keys()
+        files = {file["contentUrl"].removeprefix(BASE): file for file in dataset["distribution"]}
+        assert {"du-lieu/chi-tieu.csv", "du-lieu/ket-qua.json", "du-lieu/tat-ca.xlsx"} <= files.keys()
+        for path, file in files.items():
+            assert file["contentSize"] == f"{len(addressed.files[path])} B"
+            assert file["encodingFormat"] == MEDIA[path.rsplit(".", 1)[1]]
+            assert addressed.soups[route.path].find("a", href=urls.relative(route.path, path))
+
+
+def test_a_licence_is_told_only_if_the_publisher_names_one(addressed: Sampled) -> None:
+    route = next(route for route, _ in of_type(addressed, "DataCatalog"))
+    address = "https://example.test/by/4.0/"
+    licence = m.Licence(m.Text("Ghi công 4.0"), "CC-BY-4.0", address)
+    assert "license" not in told_of(route)[-1]
+    node = told_of(replace(route, shell=replace(route.shell, licence=licence)))[-1]
+    assert node["license"] == node["dataset"][0]["license"] == address
 
 
 # ---- safety ------------------------------------------------------------------------------------------------------
