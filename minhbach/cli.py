@@ -15,10 +15,11 @@ from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
-from minhbach.settings import Settings, preferred_language, today
+from minhbach.settings import BadEpoch, Settings, preferred_language, templates_of, today
 from minhbach.sources.git import GitFailed
+from minhbach.verify import verify_copy
 
-COMMANDS = ("build", "check", "serve", "translations")
+COMMANDS = ("build", "check", "serve", "translations", "verify")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
 """Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
@@ -31,12 +32,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     language = _language(given)
     root = Path.cwd() if (Path.cwd() / "data").is_dir() else Path(__file__).resolve().parent.parent
-    words = load_catalog(Settings(root, root / "site", today()).templates, language)
+    words = load_catalog(templates_of(root), language)
     options = _parser(words, root).parse_args(_with_command(given))
+    try:
+        if options.command == "verify":
+            return verify_copy(options.site, options.manifest, words, quiet=options.quiet)
+        return _with_project(options, words)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _with_project(options: argparse.Namespace, words: Catalog) -> int:
+    try:
+        on = options.date or today()
+    except BadEpoch as found:
+        return _say_error(words.plain("cli.bad_epoch", found=found), 2)
     settings = Settings(
         root=options.root.resolve(),
         output=(getattr(options, "output", None) or options.root / "site").resolve(),
-        on=options.date or today(),
+        on=on,
         strict=options.strict,
         drafts=options.drafts,
         base_url=options.base_url,
@@ -45,19 +59,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
         return _say_error(words.plain("cli.output_in_sources", output=settings.output, folder=inside or "."), 2)
-    try:
-        if options.command == "serve":
-            from minhbach.serve import serve
+    if options.command == "serve":
+        from minhbach.serve import serve
 
-            return serve(settings, words, options.port)
-        if options.command == "translations":
-            return _translations(settings, words, options)
-        return _run(options.command, settings, words, options.quiet)
-    except KeyboardInterrupt:
-        return 130
+        return serve(settings, words, options.port)
+    if options.command == "translations":
+        return _translations(settings, words, options)
+    return _run(options, settings, words)
 
 
-def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
+def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int:
+    command, quiet, links = options.command, options.quiet, None
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
     try:
@@ -67,6 +79,12 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
             )
         else:
             built = pipeline.check(settings, progress)
+        if command == "check" and options.links:
+            from minhbach.links_out.command import with_links
+
+            if not quiet:
+                print(words.plain("cli.asking_links"), file=sys.stderr)
+            built, links = with_links(built, settings, allowed_hosts=options.allow_host, ignore_cache=options.ask_again)
     except pipeline.RefusedSources as refusal:
         return _refused(command, refusal, words)
     except NotPublished as refusal:
@@ -90,6 +108,11 @@ def _run(command: str, settings: Settings, words: Catalog, quiet: bool) -> int:
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
         if built.documented[1]:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
+        if links:
+            counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
+            print(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
+        if built.history:
+            print(words.plain(f"cli.history_{built.history}"))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
         if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
@@ -189,6 +212,12 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
+        command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
+        command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "verify":
+            command.add_argument("site", metavar="SITE", help=say("verify_site"))
+            command.add_argument("--manifest", metavar="FILE", type=Path, default=None, help=say("verify_manifest"))
+            continue
         command.add_argument("--root", type=Path, default=root, help=say("root"))
         if name != "serve":
             command.add_argument("--output", "-o", type=Path, default=None, help=say("output"))
@@ -196,9 +225,10 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--strict", action="store_true", help=say("strict"))
         command.add_argument("--drafts", action="store_true", help=say("drafts"))
         command.add_argument("--date", type=day, default=None, help=say("date"))
-        command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
-        command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
         if name == "check":
+            command.add_argument("--links", action="store_true", help=say("links"))
+            command.add_argument("--ask-again", action="store_true", help=say("ask_again"))
+            command.add_argument("--allow-host", action="append", default=[], metavar="HOST", help=say("allow_host"))
             command.add_argument("--against", metavar="REV", default=None, help=say("against"))
         if name == "translations":
             command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))

@@ -55,7 +55,7 @@ EMBEDS = Kind(
 )
 DATA = Kind(
     "data",
-    r"(.*/)?(du-lieu/[^/]+|manifest\.json|the\.png|[^/]+\.xml)",
+    r"(.*/)?(du-lieu/(ky/|schema/)?[^/]+|manifest\.json|the\.png|[^/]+\.xml)",
     {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"},
 )
 """Open data, feeds, cards: made to be used on other sites, by scripts too."""

@@ -692,11 +692,15 @@ class Plan:
         """The plan's first and last day."""
         return Stage(dt.date(self.first_year, 1, 1), dt.date(self.last_year, 12, 31))
 
+    def removed(self) -> list[Removed]:
+        """What amendments and errata have taken out."""
+        by_amendments = [each for amendment in self.amendments for each in amendment.removed]
+        return by_amendments + [each for erratum in self.errata for each in erratum.removed]
+
     def taken_out(self) -> set[str]:
         """The ids of what was promised once and no longer is, or is under another id."""
-        removed = [each.id for amendment in self.amendments for each in amendment.removed]
-        mended = [each.id for erratum in self.errata for each in erratum.removed]
-        return {*removed, *mended, *(each.id for erratum in self.errata for each in erratum.renamed)}
+        renamed = {each.id for erratum in self.errata for each in erratum.renamed}
+        return renamed | {each.id for each in self.removed()}
 
     def terms_on(self, subject: str, now: Terms, day: dt.date) -> Terms:
         """The terms in force on a day: today's, with every amendment that took effect later taken back."""

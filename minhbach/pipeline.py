@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from minhbach.derive.documented import documented
+from minhbach.derive.history import with_history
 from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
@@ -18,6 +19,7 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
+from minhbach.output.manifest import MANIFEST, Origin, manifest
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -30,7 +32,9 @@ from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
-from minhbach.sources.history import read_published, said_today
+from minhbach.sources.git import head
+from minhbach.sources.history import read_history, read_published, said_today
+from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of, validate
@@ -54,6 +58,8 @@ class Built:
     """News left out because its day has not come."""
     leftover: Path | None = None
     """A folder of the publisher's that could not be removed."""
+    history: str = ""
+    """What is missing of the data's history: `shallow`, or why nothing is known of it."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -81,6 +87,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
+    inputs = read_inputs(settings)
     sources, found = read_sources(settings.root)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
     if settings.against:
@@ -88,7 +95,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors(found + more, settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
+    past = read_history(settings.root)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
+    judged = with_history(judged, past, said_today(sources.values), site.repository)
     assets = _assets(settings.templates) | search_files(site, judged)
     data, published = data_files(open_data(site, judged, settings.templates, settings.on))
     names = {name: path for name, (path, _) in assets.items()}
@@ -100,7 +109,9 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     own = urls.absolute(site.base_url, "") if site.base_url else ""
     found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
-    found = _stop_at_errors(found, settings, sources)
+    found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
+    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
+    files[MANIFEST] = manifest(files, origin)
     return Built(
         files,
         tuple(found),
@@ -108,6 +119,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
         pages=len(parsed),
         sources=sources,
         scheduled=_scheduled(site, settings),
+        history=past.unknown or ("shallow" if past.shallow else ""),
         documented=documented(site),
     )
 

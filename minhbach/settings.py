@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Settings:
     @property
     def templates(self) -> Path:
         """The project's own templates, or those that come with the engine."""
-        return _first_folder(self.root / "templates", PACKAGE / "_templates", PACKAGE.parent / "templates")
+        return templates_of(self.root)
 
     @property
     def schemas(self) -> Path:
@@ -35,17 +36,37 @@ class Settings:
         return _first_folder(self.root / "data/schema", PACKAGE / "_schema", PACKAGE.parent / "data/schema")
 
 
+def templates_of(root: Path) -> Path:
+    """A project's own templates, or those that come with the engine."""
+    return _first_folder(root / "templates", PACKAGE / "_templates", PACKAGE.parent / "templates")
+
+
 def _first_folder(*folders: Path) -> Path:
     """The project's, the installed package's, or the source checkout's: the first that is there."""
     return next((folder for folder in folders if folder.is_dir()), folders[-1])
 
 
+VIET_NAM = dt.timezone(dt.timedelta(hours=7))
+
+
+class BadEpoch(ValueError):
+    """SOURCE_DATE_EPOCH holds something that is no moment; says what."""
+
+
 def today() -> dt.date:
-    """The day a build is for unless `--date` says otherwise: that of SOURCE_DATE_EPOCH if it is set, else today."""
+    """The day a build is for unless `--date` says otherwise: that of SOURCE_DATE_EPOCH if it is set, else today.
+
+    Either is the day that it is, or was, in Viet Nam. Raises `BadEpoch`.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now(dt.timezone(dt.timedelta(hours=7))).date()
+    if not epoch:
+        return dt.datetime.now(VIET_NAM).date()
+    try:
+        if not re.fullmatch(r"[0-9]+", epoch):
+            raise ValueError(epoch)
+        return dt.datetime.fromtimestamp(int(epoch), VIET_NAM).date()
+    except (ValueError, OverflowError, OSError) as fault:
+        raise BadEpoch(epoch) from fault
 
 
 def preferred_language() -> str:

@@ -81,11 +81,13 @@ server {{
         return 405;
     }}
     error_page 404 /404.html;
+    error_page 403 =404 /404.html;
     location ~ /\\.(?!well-known/) {{
         return 404;
     }}
     location /en/ {{
         error_page 404 /en/404.html;
+        error_page 403 =404 /en/404.html;
     }}
 }}
 """])  # fmt: skip
@@ -107,9 +109,9 @@ def caddy() -> str:
         *named,
         "    header {",
         *every,
-        "        -Server",
         f'        # Strict-Transport-Security "{HSTS}"',
         "    }",
+        "    header -Server",  # apart: with it, the block would be applied last, over what kinds say
         *said,
         *types,
         "}",
@@ -152,6 +154,7 @@ def apache() -> str:
         "Options -Indexes",
         "DirectoryIndex index.html",
         "# Trang đặt dưới một đường dẫn thì thêm đường dẫn ấy / below a path, put the path before it: /cchc/404.html",
+        "ErrorDocument 403 /404.html",
         "ErrorDocument 404 /404.html",
         '<If "%{REQUEST_URI} =~ m#^/en/#">',
         "    ErrorDocument 404 /en/404.html",

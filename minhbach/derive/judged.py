@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from minhbach import model as m
+from minhbach.derive.changes import NO_HISTORY, PlanHistory
 from minhbach.derive.compare import Reported
 from minhbach.derive.judgement import KEPT, Case, Judgement, Verdict, gravest, judge
 from minhbach.derive.news import NewsItem, shown_news
@@ -115,6 +116,7 @@ class JudgedPlan:
     reports: tuple[ReportState, ...]
     target_totals: Totals
     task_totals: Totals
+    history: PlanHistory = NO_HISTORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from minhbach.output.folder.exchange import NOT_HERE, NoExchange, settle, take_place
+from minhbach.output.folder.exchange import NOT_HERE, NoExchange, can_take_place, settle, take_place
 from minhbach.output.folder.in_place import INSIDE, publish_in_place
 from minhbach.output.folder.mark import MARKER, may_replace
 from minhbach.output.folder.refusals import CannotWrite, ForeignFiles, ForeignFolder
@@ -42,6 +42,8 @@ def publish(files: Mapping[str, bytes], output: Path) -> Path | None:
 
 
 def _publish_by_exchange(files: Mapping[str, bytes], output: Path) -> Staging:
+    if not can_take_place(output):
+        raise NoExchange
     staging = Staging(output.with_name(f".{output.name}.minhbach"))
     try:
         make_folder(output.parent)

@@ -440,6 +440,103 @@ class ChangeRow:
     """`target.measure` or a task's id."""
 
 
+HISTORY = "lich-su"
+"""The anchor of the history on a plan's page of changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFigure:
+    """A figure as it was reported in some version of a report; None for a status."""
+
+    figure: Figure | m.Text | None
+    result: m.Result
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One thing that a revision of the data changed."""
+
+    day: dt.date | None
+    """None: it is not recorded yet."""
+    revision: str
+    """The id in short."""
+    url: str
+    """Where the revision can be seen; empty if the site does not say where."""
+    kind: str
+    """`first`, `added`, `changed`, `gone` or `again`."""
+    thing: str
+    """`target`, `measure`, `task`, `report` or `result`."""
+    aspect: str
+    """What of it changed: `require`, `due`, `figures` …"""
+    title: m.Text
+    part: m.Text | None
+    """The measure, where the title is the target's."""
+    path: str
+    """Empty for what no longer has a page."""
+    period: m.Period | None
+    was: object
+    now: object
+    """None where only the change itself is told."""
+    added: bool
+    """Whether nothing was there before."""
+    why: m.Correction | m.Amendment | m.Erratum | None
+    silent: bool
+    """Whether it should have been explained and was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRow:
+    """What a revision published for the first time: how many targets and tasks, and of each period how many results."""
+
+    day: dt.date | None
+    revision: str
+    url: str
+    targets: int
+    tasks: int
+    reports: tuple[tuple[m.Period, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetHistory:
+    """What changed of one target, newest first; what was published first gives way to what changed."""
+
+    rows: tuple[HistoryRow, ...]
+    more: int
+    """How many older ones are not shown."""
+    path: str
+    """The plan's whole history."""
+    since: dt.date | None
+    """The day before which nothing is known, if there may be something."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryGroup:
+    """Changes of one kind: `promises`, `figures`, `reports`, `gone`."""
+
+    kind: str
+    rows: tuple[HistoryRow, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """The history of a plan's data."""
+
+    since: dt.date | None
+    """The day of the first revision that holds the plan."""
+    known: bool
+    shallow: bool
+    """Whether older revisions are missing."""
+    unread: int
+    """Versions of files that could not be read."""
+    silent: int
+    """Changes that nobody explained."""
+    groups: tuple[HistoryGroup, ...]
+    firsts: tuple[FirstRow, ...]
+    anchor: str = HISTORY
+    """Of its heading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A measure whose verdict in the latest period is better or worse than in the period before."""
@@ -677,6 +774,8 @@ class TargetPage:
     lead_from_area: bool
     clause: ClauseLink
     notes: tuple[m.Note, ...]
+    history: TargetHistory | None
+    """None if nothing is known of it."""
     changes: tuple[ChangeRow, ...]
     previous: TargetRow | None
     next: TargetRow | None
@@ -808,6 +907,36 @@ class ChangesPage:
     plan: m.Plan
     amendments: tuple[tuple[m.Amendment, tuple[ChangeRow, ...]], ...]
     corrections: tuple[ChangeRow, ...]
+    errata: tuple[tuple[m.Erratum, tuple[HistoryRow, ...]], ...]
+    """Each with what it put right."""
+    history: HistoryView
+    feed: str
+    """Empty while there is nothing to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesEntry:
+    """An entry of a feed of changes: one change, what was published first, or a correction, amendment or erratum."""
+
+    id: str
+    day: dt.date
+    row: HistoryRow | None = None
+    first: FirstRow | None = None
+    why: m.Correction | m.Amendment | m.Erratum | None = None
+    about: tuple[m.Text, m.Text | None] | None = None
+    """What a correction is about: a target with its measure, or a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesFeedPage:
+    """What changed of a plan as an Atom feed (RFC 4287), newest first; never empty."""
+
+    id: str
+    unit: m.Unit
+    plan: m.Plan
+    entries: tuple[ChangesEntry, ...]
+    updated: dt.date
+    archive: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -1109,6 +1238,7 @@ Page = (
     | PeriodsPage
     | UnreportedPage
     | ChangesPage
+    | ChangesFeedPage
     | NewsPage
     | NewsArchivePage
     | NewsFeedPage

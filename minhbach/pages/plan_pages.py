@@ -10,6 +10,7 @@ from minhbach.derive.judgement import GRAVEST_FIRST, Figure, Judgement, Verdict
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.data_pages import offered
+from minhbach.pages.history_pages import errata_rows, plan_history_view, target_history
 from minhbach.pages.letterhead import letterhead
 from minhbach.pages.narrowing import narrow_targets, narrow_tasks
 from minhbach.pages.qr import qr_code
@@ -125,6 +126,7 @@ def target_page(rows: PlanRows, at: int, indicators: dict[str, m.Indicator], bas
         lead_from_area=judged.lead_from_area,
         clause=rows.clause_link(row.target.quote),
         notes=_notes_on(rows, row.target.quote),
+        history=target_history(rows, row.target),
         changes=tuple(_changes(rows, {view.judged.key for view in row.measures})),
         previous=rows.targets[at - 1] if at else None,
         next=rows.targets[at + 1] if at + 1 < len(rows.targets) else None,
@@ -277,14 +279,17 @@ def unreported_page(rows: PlanRows) -> c.UnreportedPage:
     )
 
 
-def changes_page(rows: PlanRows) -> c.ChangesPage:
-    """Amendments and corrections, newest first."""
+def changes_page(rows: PlanRows, feed: str) -> c.ChangesPage:
+    """Amendments, corrections and errata, newest first, and the history of the data."""
     changes = all_changes(rows)
     return c.ChangesPage(
         unit=rows.unit,
         plan=rows.plan,
         amendments=tuple((a, tuple(x for x in changes if x.amendment is a)) for a in reversed(rows.plan.amendments)),
         corrections=tuple(x for x in changes if x.correction),
+        errata=errata_rows(rows),
+        history=plan_history_view(rows),
+        feed=feed,
     )
 
 
@@ -299,7 +304,7 @@ def _changes(rows: PlanRows, subjects: set[str] | None) -> list[c.ChangeRow]:
         view.judged.key: (row.target.title, view.measure, row.path) for row in rows.targets for view in row.measures
     }
     known |= {row.task.id: (row.task.title, None, row.path) for row in rows.tasks}
-    known = {each.id: (each.title, None, "") for each in _taken_out(rows.plan)} | known
+    known = {each.id: (each.title, None, "") for each in rows.plan.removed()} | known
     found: list[c.ChangeRow] = []
     for report in rows.plan.reports:
         for correction in report.corrections:
@@ -331,11 +336,6 @@ Known = tuple[m.Text, m.Measure | None, str]
 def _known(known: dict[str, Known], subject: str) -> Known:
     """By its id, or by that of its target where that is no longer there."""
     return known.get(subject) or known.get(subject.split(".")[0]) or (m.Text(subject), None, "")
-
-
-def _taken_out(plan: m.Plan) -> list[m.Removed]:
-    removed = [each for amendment in plan.amendments for each in amendment.removed]
-    return removed + [each for erratum in plan.errata for each in erratum.removed]
 
 
 def _shown_result(measure: m.Measure | None, result: m.Result | None) -> Figure | m.Text | str | None:

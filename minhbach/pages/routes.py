@@ -17,6 +17,7 @@ from minhbach.diagnostics import Diagnostic, Place
 from minhbach.pages import a_to_z, data_pages, search_pages, sharing, urls
 from minhbach.pages import contexts as c
 from minhbach.pages import documents_page as documents
+from minhbach.pages import history_pages as history
 from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
@@ -194,6 +195,9 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
     def named(name: str) -> Address:
         return lambda g: urls.plan(unit.id, plan.id, g, name)
 
+    feed = history.changes_feed(rows)
+    if feed:
+        yield route(feed, lambda g: urls.changes_feed(unit.id, plan.id, g), (home, here), plan.place)
     yield route(plans.plan_page(rows), named("index"), (home,), plan.place)
     pages: tuple[tuple[str, c.Page], ...] = (
         ("chi-tieu", plans.targets_page(rows, "area")),
@@ -203,7 +207,7 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
         ("nhiem-vu-theo-danh-gia", plans.tasks_page(rows, "verdict")),
         ("ky-bao-cao", plans.periods_page(rows)),
         ("chua-bao-cao", plans.unreported_page(rows)),
-        ("thay-doi", plans.changes_page(rows)),
+        (urls.CHANGES, plans.changes_page(rows, urls.changes_feed(unit.id, plan.id, language) if feed else "")),
     )
     for name, page in pages:
         yield route(page, named(name), (home, here), plan.place)

@@ -73,6 +73,15 @@ def plan(unit: str, plan: str, language: str, name: str = "index") -> str:
     return f"{_folder(unit, language)}{plan}/{name}.html"
 
 
+CHANGES = "thay-doi"
+"""What changed of a plan, as a page and as a feed."""
+
+
+def changes_feed(unit: str, plan: str, language: str) -> str:
+    """What changed of a plan as an Atom feed."""
+    return f"{_folder(unit, language)}{plan}/{CHANGES}.xml"
+
+
 def clause(unit_id: str, plan_id: str, anchor: str, language: str) -> str:
     """A passage of the plan's full text."""
     return f"{plan(unit_id, plan_id, language)}#{anchor}"

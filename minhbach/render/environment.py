@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ class Stale:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as compiled once in a run, for every language and rebuild; a changed source is compiled anew."""
+    """Templates as compiled once in a run, for every rebuild; a changed source is compiled anew."""
 
     def __init__(self) -> None:
         self.compiled: dict[str, bytes] = {}
@@ -70,7 +70,10 @@ class CompiledTemplates(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = CompiledTemplates()
+@cache
+def compiled(language: str) -> CompiledTemplates:
+    """The templates of a language: Jinja answers a filter on a literal while compiling, in that language's words."""
+    return CompiledTemplates()
 
 
 def _page_policy(**needs: Any) -> Markup:
@@ -95,7 +98,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=COMPILED,
+            bytecode_cache=compiled(language),
             cache_size=-1,
         )
         self.environment.filters.update(self._filters())

@@ -51,7 +51,10 @@ class Words:
         """A page of the site: its whole address if the site knows its own, else its path within the site."""
         if not self.is_published:
             return None
-        path = address(self.language)
+        return self.address(address(self.language))
+
+    def address(self, path: str) -> str:
+        """A file of the site, likewise."""
         return urls.absolute(self.base_url, path) if self.base_url else path
 
     def offices(self, links: Iterable[c.OfficeLink]) -> str | None:
@@ -269,12 +272,19 @@ def _document(prefix: str, of: Callable[[Any], m.Document | None]) -> tuple[Colu
     def known(take: Callable[[m.Document], Cell]) -> Callable[[Any], Cell]:
         return lambda r: take(document) if (document := of(r)) else None
 
+    def attached(record: Any, words: Words) -> str | None:
+        document = of(record)
+        return (
+            words.address(urls.attachment(record.rows.unit.id, document.file)) if document and document.file else None
+        )
+
     return (
         _one(f"{prefix}_number", "string", known(lambda d: d.number)),
         _one(f"{prefix}_date", "string", known(lambda d: _day(d.date))),
         _words(f"{prefix}_title", lambda r, w: w.text(document.title) if (document := of(r)) else None),
         _one(f"{prefix}_url", "string", known(lambda d: d.url)),
         _one(f"{prefix}_archived", "string", known(lambda d: d.archived)),
+        Column(f"{prefix}_file", "string", attached),
     )
 
 

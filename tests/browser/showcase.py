@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 from bs4 import BeautifulSoup
 
 from minhbach import pipeline
+from minhbach.derive.history import with_history
 from minhbach.derive.judged import judge_unit
 from minhbach.output.open_data import data_files
 from minhbach.pages.contexts import TargetPage
@@ -23,6 +24,7 @@ from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.render.phrases import Phrases
 from minhbach.settings import Settings
+from minhbach.sources.history import read_history, said_today
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
 
@@ -98,6 +100,7 @@ def build(folder: Path, address: str) -> Showcase:
     assert site is not None
     site = replace(site, base_url=address)
     judged = tuple(judge_unit(unit, DAY) for unit in site.units)
+    judged = with_history(judged, read_history(ROOT), said_today(sources.values), site.repository)
     _, data = data_files(open_data(site, judged, settings.templates, DAY))
     routes, _ = plan_routes(site, judged, {}, DAY, data)
     return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)

@@ -88,16 +88,21 @@ def test_each_page_names_its_language_and_itself_in_the_others(showcase: Showcas
 
 def test_each_page_of_a_unit_with_news_names_its_feed_and_each_feed_is_sound(showcase: Showcase) -> None:
     with_news = {r.shell.unit.id for r in showcase.routes.values() if isinstance(r.page, NewsPage) and r.shell.unit}
-    feeds = set()
+    feeds, changes = set(), set()
     for path, soup in showcase.soups.items():
         shell = showcase.routes[path].shell
+        page = showcase.routes[path].page
         named = [str(tag["href"]) for tag in soup.find_all("link", type="application/atom+xml")]
-        told = shell.unit and shell.unit.id in with_news and not isinstance(showcase.routes[path].page, c.EMBEDS)
+        if isinstance(page, c.ChangesPage) and page.feed:
+            assert named.pop() == urls.relative(path, page.feed)
+            changes.add(page.feed)
+        told = shell.unit and shell.unit.id in with_news and not isinstance(page, c.EMBEDS)
         own = urls.feed(shell.unit.id, shell.language) if shell.unit and told else ""
         assert named == ([urls.relative(path, own)] if own else []), path
         feeds |= {own} if own else set()
     assert len(feeds) == len(with_news) * len(LANGUAGES) > 0
-    found = [f"{feed}: {fault}" for feed in feeds for fault in faults((showcase.folder / feed).read_bytes())]
+    assert len(changes) >= len(LANGUAGES)  # the illustrative commune's at least, in a copy without a history too
+    found = [f"{feed}: {fault}" for feed in feeds | changes for fault in faults((showcase.folder / feed).read_bytes())]
     assert not found, "\n".join(found)
 
 

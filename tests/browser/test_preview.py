@@ -15,6 +15,7 @@ def test_pages_work_and_reload_themselves_when_something_is_saved(
     folder = tmp_path / "site"
     shutil.copytree(published_sample, folder)
     page = window((1280, 900), javascript=True)
+    page.set_default_timeout(30_000)  # the server may still be reading what it watches
     with previewing(folder, tmp_path / "failure.html") as preview:
         page.goto(preview.address)
         page.wait_for_timeout(3500)  # a server that has just started reloads the pages that waited for it

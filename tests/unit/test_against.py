@@ -12,11 +12,13 @@ import pytest
 import yaml
 
 from minhbach import cli
+from minhbach.derive.changes import Change
+from minhbach.derive.history import plan_history
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages
 from minhbach.render.catalog import load_catalog
 from minhbach.settings import PACKAGE
-from minhbach.sources.history import read_published, said_today
+from minhbach.sources.history import read_history, read_published, said_today
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import validate
@@ -117,6 +119,18 @@ def test_a_silent_change_is_told_with_place_and_remedy_and_a_told_one_passes(
     if "told" in case:
         change(repository, case["told"])
         assert found(repository, published) == []
+        assert silent_on_pages(repository) == []
+
+
+def silent_on_pages(repository: Repository) -> list[Change]:
+    """What the pages would mark as unexplained: the history and the gate judge alike."""
+    repository.commit()
+    sources, _ = read_sources(repository.root)
+    site, _ = validate(sources, SCHEMAS, ON)
+    assert site
+    plan = site.units[0].plans[0]
+    said_now = said_today(sources.values, PLAN)
+    return [x for x in plan_history(PLAN, plan, read_history(repository.root), said_now).changes if x.silent]
 
 
 def in_both_languages(complaints: list[Diagnostic], sources: Sources) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from minhbach.cli import main
-from minhbach.output.folder.mark import MARKER
+from minhbach.output.folder.mark import MARKER, mark
 from tests.sample import ON, SAMPLE_SITE
 
 ERROR = ("data/site.yaml", "languages: [vi, en]", "languages: [vi, de]")
@@ -159,6 +159,30 @@ def test_wrong_usage_returns_2_and_names_what_is_wrong(run: Run, root: Path, arg
     assert (code, out) == (2, "")
     assert named in err
     assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "SOURCE_DATE_EPOCH là"), ("en", "SOURCE_DATE_EPOCH is")])
+def test_a_moment_in_the_environment_that_is_none_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "hôm qua")
+    code, out, err = run("check", "--language", language, on="")
+    assert (code, out) == (2, "")
+    assert f"{words} “hôm qua”" in err
+    assert run("check", "--quiet")[0] == 0
+
+
+def test_a_file_of_somebody_else_where_a_page_has_to_be_is_told(run: Run, root: Path) -> None:
+    (root / "site").mkdir()
+    (root / "site" / MARKER).write_bytes(mark(["index.html"]))
+    (root / "site" / "en").mkdir()
+    (root / "site" / "en" / "index.html").write_text("của tôi", encoding="utf-8")
+    before = contents(root / "site")
+    for language in ("vi", "en"):
+        code, out, err = run("--language", language)
+        assert (code, out) == (2, "")
+        assert "en/index.html" in err
+    assert contents(root / "site") == before
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -28,6 +28,7 @@ from minhbach.output.open_data import data_files
 from minhbach.output.xlsx_file import LONGEST, fitting, xlsx_file
 from minhbach.pages import urls
 from minhbach.pages.tables import Cell, Extent, Field, OpenData, Scope, Table
+from minhbach.render.catalog import load_catalog
 from minhbach.render.open_data import open_data
 from tests.sample import ON
 from tests.unit.sampled import TEMPLATES, Sampled
@@ -102,6 +103,17 @@ def test_every_row_of_an_illustrative_unit_says_so_in_both_languages(data: OpenD
 def test_every_column_is_explained_in_both_languages(data: OpenData) -> None:
     explained = {(row[0], row[1]) for row in data.dictionary.rows if row[4] and row[5]}
     assert explained == {(table.id, field.name) for table in data.extents[0].tables for field in table.fields}
+
+
+def test_no_words_are_kept_for_a_column_that_is_not_there(data: OpenData) -> None:
+    stems = {field.stem for table in data.extents[0].tables for field in table.fields}
+    for language in ("vi", "en"):
+        kept = {
+            key.removeprefix("open_data.column.")
+            for key in load_catalog(TEMPLATES, language).entries
+            if key.startswith("open_data.column.")
+        }
+        assert kept == stems
 
 
 def test_no_two_rows_have_the_same_key(data: OpenData) -> None:
@@ -297,6 +309,22 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(data: OpenData) -> None:
     written = openpyxl.load_workbook(io.BytesIO(xlsx_file(extent, data)))["X"]
     assert [(row[0].value, row[0].data_type) for row in written.iter_rows(min_row=2)] == [(t, "s") for t in texts]
     assert not [row[0] for row in written.iter_rows() if row[0].hyperlink]
+
+
+@pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(A1)", " =1", "＝1", "x;=1"])
+def test_a_formula_in_any_text_field_of_any_table_does_nothing(data: OpenData, formula: str) -> None:
+    extent = next(each for each in data.extents if each.scope.plan and each.notice)
+    tables = tuple(
+        replace(t, rows=tuple(tuple(formula if isinstance(cell, str) else cell for cell in row) for row in t.rows))
+        for t in extent.tables
+    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(replace(extent, tables=tables), data)))
+    for table in tables:
+        assert table.rows
+        texts = {cell for row in read_csv(csv_file(table))[1:] for cell in row if formula[-2:] in cell}
+        assert texts == {defused(formula)} != {formula}
+        kinds = {cell.data_type for row in book[table.title.vi].iter_rows() for cell in row if cell.value == formula}
+        assert kinds == {"s"}
 
 
 def test_text_too_long_for_a_cell_says_that_it_was_cut() -> None:

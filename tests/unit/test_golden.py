@@ -51,7 +51,7 @@ PAGES = (
     f"{PLAN_EN}/ky/2026",
 )
 
-FEEDS = ("xa-thu/en/tin-tuc", "phuong-nho/en/tin-tuc")
+FEEDS = ("xa-thu/en/cchc-2026-2028/thay-doi", "xa-thu/en/tin-tuc", "phuong-nho/en/tin-tuc")
 
 
 @pytest.mark.parametrize("page", PAGES)

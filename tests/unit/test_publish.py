@@ -303,6 +303,18 @@ def test_a_folder_of_others_in_the_stagings_place_is_refused(
     assert contents(output).items() >= OLD.items()
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can make what belongs to another user")
+def test_a_staging_folder_that_another_user_laid_out_is_refused(output: Path) -> None:
+    publish(OLD, output)
+    planted = output.with_name(".site.minhbach")
+    put(planted / MARKER)
+    put(planted / "site" / "planted.html")
+    os.chown(planted, 65534, 65534)
+    with pytest.raises(ForeignFolder):
+        publish(NEW, output)
+    assert contents(output) == OLD
+
+
 @POSIX
 def test_what_comes_while_the_sites_change_places_is_kept(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(OLD, output)
@@ -433,7 +445,7 @@ def test_in_place_pages_come_after_what_they_need(output: Path) -> None:
 # ---- the system's part -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that can exchange names")
+@pytest.mark.skipif(not system.is_possible(), reason="needs a system that can exchange names")
 def test_two_folders_exchange_their_names(tmp_path: Path) -> None:
     put(tmp_path / "một/1")
     put(tmp_path / "hai/2")
@@ -472,10 +484,38 @@ def test_the_second_build_says_that_it_waits_and_waits(output: Path) -> None:
     assert (told, order) == (["waits"], ["first", "second"])
 
 
-def test_whoever_comes_alone_does_not_wait(output: Path) -> None:
+def test_whoever_comes_alone_does_not_wait_and_leaves_nothing(output: Path) -> None:
     for _ in range(2):
         with turn(output, lambda: pytest.fail("waits")):
-            assert beside(output) == [] or os.name == "nt"
+            pass
+    assert beside(output) == [] or os.name == "nt"
+
+
+def test_builds_for_outputs_side_by_side_do_not_wait_for_each_other(output: Path) -> None:
+    with turn(output, lambda: None), turn(output.with_name("other"), lambda: pytest.fail("waits")):
+        pass
+
+
+def test_of_many_builds_each_has_its_turn_alone(output: Path) -> None:
+    inside, most, waits = 0, 0, []
+
+    def build() -> None:
+        nonlocal inside, most
+        for _ in range(5):
+            with turn(output, lambda: waits.append(True)):
+                inside += 1
+                most = max(most, inside)
+                time.sleep(0.001)
+                inside -= 1
+
+    builds = [threading.Thread(target=build) for _ in range(12)]
+    for one in builds:
+        one.start()
+    for one in builds:
+        one.join()
+    assert (most, inside) == (1, 0)
+    assert 0 < len(waits) <= 60
+    assert beside(output) == [] or os.name == "nt"
 
 
 @POSIX
@@ -492,6 +532,30 @@ def test_a_build_that_was_killed_holds_no_lock(output: Path) -> None:
     with turn(output, lambda: waited.append(True)):
         assert waited == [True]
     os.waitpid(child, 0)
+
+
+@POSIX
+def test_where_nothing_may_be_written_beside_the_output_builds_wait_too(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.open
+
+    def open_nothing_new(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "not allowed")
+        return really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", open_nothing_new)
+    test_the_second_build_says_that_it_waits_and_waits(output)
+    assert beside(output) == []
+
+
+@POSIX
+def test_a_file_of_others_in_the_locks_place_stays(output: Path) -> None:
+    theirs = put(output.with_name(".site.minhbach-lock"))
+    with turn(output, lambda: pytest.fail("waits")):
+        pass
+    assert theirs.read_bytes() == b"theirs"
 
 
 def test_a_turn_below_a_file_is_refused(tmp_path: Path) -> None:

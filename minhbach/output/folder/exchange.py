@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -28,14 +29,19 @@ class NoExchange(Exception):
     """Here a folder cannot be staged whole and take the other's place."""
 
 
+def is_possible() -> bool:
+    """Whether the system has such a call; whether the file system answers it is known when it is asked."""
+    return bool(_call("renameat2") or _call("renamex_np"))
+
+
 def exchange(one: Path, other: Path) -> None:
     """Give each folder the other's name, at one instant. Raises OSError, ENOSYS where the system cannot do it."""
     sys.audit(EXCHANGE, str(one), str(other))
-    library = _library()
-    if sys.platform == "linux" and hasattr(library, "renameat2"):
-        failed = library.renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
-    elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
-        failed = library.renamex_np(os.fsencode(one), os.fsencode(other), RENAME_SWAP)
+    first, second = os.fsencode(one), os.fsencode(other)
+    if linux := _call("renameat2"):
+        failed = linux(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE)
+    elif macos := _call("renamex_np"):
+        failed = macos(first, second, RENAME_SWAP)
     else:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     if failed:
@@ -44,12 +50,21 @@ def exchange(one: Path, other: Path) -> None:
 
 def take_place(staged: Path, output: Path) -> None:
     """Give the staged folder the output's name. Where a site was, it is at the staged folder's place afterwards."""
-    if output.is_dir() and any(output.iterdir()):
+    if _is_filled(output):
         exchange(staged, output)
     else:
         if os.name == "nt" and output.is_dir():
             output.rmdir()  # elsewhere a rename replaces an empty folder
         staged.rename(output)
+
+
+def can_take_place(output: Path) -> bool:
+    """Whether it is worth while to stage a site for that. Where nothing is yet, a plain rename does."""
+    return is_possible() or not _is_filled(output)
+
+
+def _is_filled(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def settle(folder: Path) -> None:
@@ -58,10 +73,10 @@ def settle(folder: Path) -> None:
     One call for the whole file system takes a tenth of the time of one for each of a thousand files.
     """
     sys.audit(SETTLE, str(folder))
-    if sys.platform == "linux" and hasattr(_library(), "syncfs"):
+    if syncfs := _call("syncfs"):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            if _library().syncfs(descriptor):
+            if syncfs(descriptor):
                 _raise(ctypes.get_errno(), folder)
         finally:
             os.close(descriptor)
@@ -70,8 +85,9 @@ def settle(folder: Path) -> None:
 
 
 @cache
-def _library() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
+def _call(name: str) -> Callable[..., int] | None:
+    """A function of the C library; None where it has none of this name."""
+    return None if os.name == "nt" else getattr(ctypes.CDLL(None, use_errno=True), name, None)
 
 
 def _raise(number: int, path: Path) -> None:

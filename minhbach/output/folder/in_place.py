@@ -65,9 +65,8 @@ def in_order(changed: Iterable[str], output: Path) -> list[str]:
 
 def _claim(paths: Iterable[str], staging: Staging, output: Path) -> None:
     """Change the list of what is ours, in one step."""
-    listed = staging.path / "list"
-    write(listed, mark(paths))
-    listed.replace(output / MARKER)
+    write(staging.list, mark(paths))
+    staging.list.replace(output / MARKER)
 
 
 def _replace(paths: Iterable[str], staging: Staging, output: Path) -> None:

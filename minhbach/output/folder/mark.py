@@ -7,10 +7,10 @@ whatever happens to that one, ours stays ours and theirs theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from minhbach.output.folder.tree import is_folder, listing, read_plain
+from minhbach.output.folder.tree import files_below, read_plain
 
 MARKER = ".minhbach"
 HEADER = (
@@ -31,7 +31,7 @@ def own_files(folder: Path) -> frozenset[str]:
     """What its mark lists, whether it is there or not; nothing without a mark."""
     content = read_plain(folder / MARKER, MAX_BYTES)
     if content == WITHOUT_LIST:
-        return frozenset(_files(folder))
+        return frozenset(files_below(folder))
     lines = (content or b"").decode("utf-8", "replace").split("\n")
     return frozenset({MARKER, *(line for line in lines if line and not line.startswith("#"))})
 
@@ -41,11 +41,3 @@ def may_replace(output: Path) -> bool:
     if not output.exists():
         return not output.is_symlink()
     return output.is_dir() and (read_plain(output / MARKER, MAX_BYTES) is not None or not any(output.iterdir()))
-
-
-def _files(folder: Path, below: str = "") -> Iterator[str]:
-    for entry in listing(folder):
-        if is_folder(entry):
-            yield from _files(Path(entry.path), f"{below}{entry.name}/")
-        else:
-            yield below + entry.name

@@ -27,17 +27,21 @@ MAX_BYTES = 64_000_000
 
 
 class Staging:
-    """The folder at `path`: `site` is the site, `.minhbach` marks the folder as ours, `carried.json` see `carry`."""
+    """The folder at `path`: `site` is the site, `.minhbach` marks the folder as ours.
+
+    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a site that is replaced in place.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.site = path / "site"
         self._mark = path / MARKER
         self._record = path / "carried.json"
+        self.list = path / "list"
 
     def begin(self, files: Mapping[str, bytes], output: Path) -> None:
         """Put the files together. One that the published site has already is linked: it keeps its time of change."""
-        make_folder(self.path, PRIVATE)
+        self.path.mkdir(PRIVATE)
         write(self._mark, b"")
         for path, content in {MARKER: mark(files), **files}.items():
             self._put(path, content, output / path)
@@ -64,7 +68,7 @@ class Staging:
         write(self._record, json.dumps({path: info.st_ino for path, info in found.items()}).encode())
         for path in paths:
             make_folder((self.site / path).parent)
-        folders = [path for path, info in found.items() if stat.S_ISDIR(info.st_mode)]
+        folders = {path: info for path, info in found.items() if stat.S_ISDIR(info.st_mode)}
         for path in found:
             with suppress(FileNotFoundError):  # taken away meanwhile
                 if path in folders:
@@ -89,14 +93,22 @@ class Staging:
         """Remove the folder. Raises `ForeignFolder` if it is not one of ours."""
         if not os.path.lexists(self.path):
             return
-        if not _is_real_folder(self.path) or (not os.path.lexists(self._mark) and any(self.path.iterdir())):
+        if not self._is_ours(output):
             raise ForeignFolder(self.path)
         if _is_real_folder(self.site):
             own = own_files(self.site)
             _Leftover(output, own, folders_of(own), self._carried()).clear(self.site)
-        self._record.unlink(missing_ok=True)
-        self._mark.unlink(missing_ok=True)
+        for file in (self._record, self.list, self._mark):
+            file.unlink(missing_ok=True)
         self.path.rmdir()
+
+    def _is_ours(self, output: Path) -> bool:
+        """Whether it is marked, or empty, and belongs to who builds here: what is in it goes into the site."""
+        if not _is_real_folder(self.path) or (not os.path.lexists(self._mark) and any(self.path.iterdir())):
+            return False
+        if os.name == "nt":
+            return True
+        return self.path.stat().st_uid in (os.geteuid(), output.stat().st_uid if output.exists() else None)
 
     def dissolve_if_possible(self, output: Path) -> None:
         """The same after all is done or has failed: what cannot be removed now is left to the next build."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
@@ -25,6 +25,15 @@ def is_folder(entry: os.DirEntry[str]) -> bool:
     if not entry.is_dir(follow_symlinks=False):
         return False
     return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) != JUNCTION
+
+
+def files_below(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file, by path with slashes; a link is one, wherever it leads."""
+    for entry in listing(folder):
+        if is_folder(entry):
+            yield from files_below(Path(entry.path), f"{below}{entry.name}/")
+        else:
+            yield below + entry.name
 
 
 def folders_of(paths: Iterable[str]) -> frozenset[str]:
@@ -72,17 +81,12 @@ def write(path: Path, content: bytes) -> None:
         path.chmod(FILE_MODE)
 
 
-def make_folder(folder: Path, mode: int = FOLDER_MODE) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder and those above it, readable by others whatever the umask; keep one that is there as it is."""
-    try:
-        folder.mkdir(mode)
-    except FileNotFoundError:
-        make_folder(folder.parent)
-        folder.mkdir(mode)
-    except FileExistsError:
-        if not folder.is_dir():
-            raise
+    if folder.is_dir():
         return
+    make_folder(folder.parent)
+    folder.mkdir(FOLDER_MODE)
     found = folder.stat().st_mode
-    if found & 0o777 != mode:
-        folder.chmod(found & 0o7000 | mode)
+    if found & 0o777 != FOLDER_MODE:
+        folder.chmod(found & 0o7000 | FOLDER_MODE)

@@ -1,12 +1,11 @@
 """Of two builds for one output the second waits until the first is done.
 
-What is locked is the folder that the output lies in: that leaves no file behind, and needs no right to write there. The
-system frees the lock of a build that was killed.
+They lock an empty file beside the output. Whoever had it removes it; who waited for a file that is gone tries the next.
+The system frees the lock of a build that was killed, and the next build takes over its file.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -19,29 +18,25 @@ from minhbach.output.folder.tree import make_folder
 
 @contextmanager
 def turn(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Be the only build for this output. `waiting` is called if another one is at work. Raises `CannotWrite`."""
+    """Be the only build for this output. `waiting` is called once if another one is at work. Raises `CannotWrite`."""
     output = output.resolve()
+    file = output.with_name(f".{output.name}.minhbach-lock")
     try:
         make_folder(output.parent)
-        descriptor = _take(output, waiting)
+        descriptor = _take(file, output, waiting)
     except OSError as problem:
         raise CannotWrite(output, problem) from problem
     try:
         yield
     finally:
-        os.close(descriptor)
-
-
-def _lock_file(output: Path) -> int:
-    """Opens a file to lock, where no folder can be. It stays, as one removed and one made anew would be two locks."""
-    return os.open(output.with_name(f".{output.name}.lock"), os.O_RDWR | os.O_CREAT)
+        _leave(file, descriptor)
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(output: Path, waiting: Callable[[], None]) -> int:
-        descriptor = _lock_file(output)
+    def _take(file: Path, output: Path, waiting: Callable[[], None]) -> int:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -53,27 +48,45 @@ if sys.platform == "win32":
                 except OSError:
                     continue
         return descriptor
+
+    def _leave(file: Path, descriptor: int) -> None:
+        os.close(descriptor)  # the file stays: Windows removes none that another build has open
 else:
     import fcntl
 
-    def _take(output: Path, waiting: Callable[[], None]) -> int:
-        try:
-            return _lock(os.open(output.parent, os.O_RDONLY), waiting)
-        except PermissionError:  # it may be passed through, not looked into
-            return _lock(os.open(output, os.O_RDONLY), waiting)
-        except OSError as problem:
-            if problem.errno not in (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP):
-                raise
-            return _lock(_lock_file(output), waiting)  # network file systems
-
-    def _lock(descriptor: int, waiting: Callable[[], None]) -> int:
-        try:
+    def _take(file: Path, output: Path, waiting: Callable[[], None]) -> int:
+        told = False
+        while True:
+            descriptor = _open(file, output)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                waiting()
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-        except BaseException:
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if not told:
+                        waiting()
+                    told = True
+                    fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if _is_at(file, descriptor) or _is_at(output.parent, descriptor):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
             os.close(descriptor)
-            raise
-        return descriptor
+
+    def _open(file: Path, output: Path) -> int:
+        try:
+            return os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        except OSError:  # nothing may be written there: then the folder itself is locked, with its other outputs
+            return os.open(output.parent, os.O_RDONLY)
+
+    def _leave(file: Path, descriptor: int) -> None:
+        if _is_at(file, descriptor) and not os.fstat(descriptor).st_size:
+            file.unlink()
+        os.close(descriptor)
+
+    def _is_at(path: Path, descriptor: int) -> bool:
+        """Whether the path still leads to what was opened."""
+        try:
+            return os.path.samestat(path.lstat(), os.fstat(descriptor))
+        except FileNotFoundError:
+            return False

@@ -1,0 +1,160 @@
+"""`manifest.json`: every file with its SHA-256, and what the site was made from."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minhbach import __version__, pipeline
+from minhbach.output.manifest import MANIFEST, Listed, read_manifest
+from minhbach.pages.routes import plan_routes
+from minhbach.sources.inputs import changed_meanwhile, read_inputs
+from tests.repository import Repository
+from tests.sample import SAMPLE_SITE, settings
+
+IN_A_SHELL = """
+find data content templates -type f ! -name '.*' ! -name '*~' ! -name Thumbs.db ! -name desktop.ini -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+"""
+
+
+def manifest(root: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(pipeline.check(settings(root / "site", root)).files[MANIFEST])
+    return value
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(SAMPLE_SITE, tmp_path / "project")
+    return tmp_path / "project"
+
+
+def test_each_published_file_is_listed_with_its_sha256_and_size(published_sample: Path) -> None:
+    listed = json.loads((published_sample / MANIFEST).read_bytes())["files"]
+    files = {
+        p.relative_to(published_sample).as_posix(): p.read_bytes() for p in published_sample.rglob("*") if p.is_file()
+    }
+    assert files.keys() - listed.keys() == {MANIFEST, ".minhbach"}
+    assert listed == {
+        path: {"sha256": hashlib.sha256(files[path]).hexdigest(), "size": len(files[path])} for path in listed
+    }
+    assert list(listed) == sorted(listed)
+
+
+def test_it_says_what_the_site_was_made_by_for_which_day_and_with_which_options(published_sample: Path) -> None:
+    found = json.loads((published_sample / MANIFEST).read_bytes())
+    assert list(found) == ["generator", "judged_on", "options", "inputs", "files"]
+    assert found["generator"] == {"name": "Minh Bạch", "version": __version__}
+    assert found["judged_on"] == "2027-02-01"
+    assert found["options"].keys() == {"base_url", "drafts"}
+    assert found["inputs"]["git"] is None
+
+
+def test_it_names_the_revision_and_whether_there_were_changes(tmp_path: Path) -> None:
+    repository = Repository.of_sample(tmp_path / "project")
+    revision = repository.git("rev-parse", "HEAD")
+    assert manifest(repository.root)["inputs"]["git"] == {"commit": revision, "uncommitted": False, "shallow": False}
+    with (repository.root / "data" / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert manifest(repository.root)["inputs"]["git"]["uncommitted"] is True
+
+
+def test_a_file_of_the_input_that_changes_is_another_input_and_litter_is_none(root: Path) -> None:
+    before = read_inputs(settings(root / "site", root))
+    for litter in ("data/.DS_Store", "content/pages/Thumbs.db", "data/site.yaml~"):
+        (root / litter).write_bytes(b"litter")
+    assert read_inputs(settings(root / "site", root)) == before
+    with (root / "data" / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert read_inputs(settings(root / "site", root)).sha256 != before.sha256
+    renamed = read_inputs(settings(root / "site", root))
+    (root / "content/xa-thu/news/2026-09-03-sua-doi.vi.md").rename(root / "content/xa-thu/news/2026-09-03-khac.vi.md")
+    assert read_inputs(settings(root / "site", root)).sha256 != renamed.sha256
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("find", "sort", "xargs", "sha256sum"))), reason="needs GNU's tools")
+def test_anybody_can_work_out_the_number_of_the_inputs_in_a_shell(root: Path) -> None:
+    own = settings(root / "site", root)
+    shutil.copytree(own.schemas, root / "data/schema")
+    shutil.copytree(own.templates, root / "templates")
+    done = subprocess.run(IN_A_SHELL, shell=True, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split()[0] == read_inputs(own).sha256
+
+
+def test_a_file_that_changes_while_the_site_is_made_stops_the_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan_late(*arguments: Any) -> Any:
+        (root / "content/pages/gioi-thieu.vi.md").write_text("# Khác\n", encoding="utf-8")
+        (root / "data/moi.yaml").write_text("", encoding="utf-8")
+        return plan_routes(*arguments)
+
+    monkeypatch.setattr("minhbach.pipeline.plan_routes", plan_late)
+    with pytest.raises(pipeline.RefusedSources) as refused:
+        pipeline.check(settings(root / "site", root))
+    assert [(d.code, d.place.file) for d in refused.value.diagnostics if d.severity == "error"] == [
+        ("changed-while-read", "content/pages/gioi-thieu.vi.md"),
+        ("changed-while-read", "data/moi.yaml"),
+    ]
+
+
+def test_files_that_stay_as_they_are_are_not_complained_of(root: Path) -> None:
+    own = settings(root / "site", root)
+    assert list(changed_meanwhile(read_inputs(own), own)) == []
+
+
+# ---- a manifest from anybody -------------------------------------------------------------------------------------
+
+GOOD = {
+    "generator": {"name": "Minh Bạch", "version": "1"},
+    "judged_on": "2027-02-01",
+    "inputs": {"git": None},
+    "files": {"a/b.html": {"sha256": "0" * 64, "size": 1}},
+}
+
+
+def test_a_manifest_is_read(published_sample: Path) -> None:
+    read = read_manifest(json.dumps(GOOD).encode())
+    assert (dict(read.files), read.revision) == ({"a/b.html": Listed("0" * 64, 1)}, "")
+    assert read_manifest((published_sample / MANIFEST).read_bytes()).files.keys() > {"index.html"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"null",
+        b"{}",
+        b"[" * 100_000,
+        b'{"files": ' + b"9" * 10_000 + b"}",
+        *(
+            json.dumps(GOOD | {"files": {path: {"sha256": "0" * 64, "size": 1}}}).encode()
+            for path in ("/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a\\b", "a\nb", "a\0b")
+        ),
+        *(
+            json.dumps(GOOD | {"files": {"a": entry}}).encode()
+            for entry in (
+                None,
+                {},
+                {"sha256": "0" * 64},
+                {"sha256": "0" * 63, "size": 1},
+                {"sha256": "0" * 64, "size": -1},
+                {"sha256": "0" * 64, "size": True},
+                {"sha256": "0" * 64, "size": 1, "more": 1},
+            )
+        ),
+        json.dumps(GOOD | {"judged_on": 1}).encode(),
+        json.dumps(GOOD | {"generator": None}).encode(),
+        json.dumps(GOOD | {"inputs": {"git": {"commit": ["x"]}}}).encode(),
+    ],
+    ids=lambda bad: repr(bad[:30]),
+)
+def test_a_damaged_or_hostile_manifest_is_refused(bad: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_manifest(bad)
