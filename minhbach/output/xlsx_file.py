@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -89,8 +88,3 @@ def _cell(sheet: Worksheet, row: int, column: int, cell: str | Decimal | int | d
 def fitting(text: str) -> str:
     """Text as long as a cell can hold; what had to be cut off says so."""
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
-
-
-def sheet_names(extent: Extent, data: OpenData) -> Sequence[str]:
-    """The sheets in their order."""
-    return (data.preface.vi, *(table.title.vi for table in extent.tables), data.sheets.vi)
