@@ -193,7 +193,7 @@ def _kind_of_script(node: Any) -> str:
 
 def _shape(node: Any) -> tuple[str, tuple[str, ...]]:
     kind = node.attributes.get("name") or node.attributes.get("rel") or node.attributes.get("property") or ""
-    return node.tag, (*sorted(node.attributes), str(kind))
+    return node.tag, (*sorted(node.attributes), str(kind), node.text() if node.tag == "style" else "")
 
 
 def dangers(path: str, content: bytes, known: Known) -> Iterator[str]:
