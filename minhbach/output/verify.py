@@ -28,12 +28,13 @@ SECONDS, SECONDS_IN_ALL = 20, 1800
 """So long a server may be silent, and so long a whole site may take."""
 CHUNK = 65536
 Fault = Literal["missing", "changed", "extra", "unread"]
+Why = Literal["no_manifest", "bad_manifest", "unreachable"]
 
 
 class NoManifest(Exception):
     """There is nothing to compare with. `why` names the words for it in the catalogs."""
 
-    def __init__(self, why: Literal["no_manifest", "bad_manifest", "unreachable"], reason: str = "") -> None:
+    def __init__(self, why: Why, reason: str = "") -> None:
         super().__init__(f"{why}: {reason}")
         self.why = why
         self.reason = reason

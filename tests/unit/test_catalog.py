@@ -15,6 +15,8 @@ from minhbach import model as m
 from minhbach.derive.judgement import RULES, Verdict
 from minhbach.derive.news import NewsState
 from minhbach.diagnostics import Refused
+from minhbach.output.folder.refusals import PROBLEMS
+from minhbach.output.verify import Fault, Why
 from minhbach.pages.shared_pages import EXAMPLES
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import PACKAGE
@@ -98,6 +100,10 @@ def asked_for() -> Iterator[str]:
     yield from (f"copy.{kind}" for kind in ("scan", "digital", "illustrative"))
     yield from (f"language.{language}" for language in LANGUAGES)
     yield from (f"news.{state}" for state in get_args(NewsState) if state != "out")
+    yield from (f"cli.{why}" for why in ("foreign_folder", "foreign_files", "cannot_write", "half_written"))
+    yield from (f"cli.problem.{problem}" for problem in PROBLEMS.values())
+    yield from (f"cli.fault.{fault}" for fault in get_args(Fault))
+    yield from (f"cli.{why}" for why in get_args(Why))
     for way in ("fall", "rise"):
         yield from (f"requirement.change.{way}.{kind}" for kind in ("by_at_least", "by_more_than", "by_about"))
     yield from (f"requirement.baseline.{basis}" for basis in (*allowed("common", "basis"), "span"))
