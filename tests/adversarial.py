@@ -192,8 +192,10 @@ def _kind_of_script(node: Any) -> str:
 
 
 def _shape(node: Any) -> tuple[str, tuple[str, ...]]:
+    """What tells an element of ours from another: of one that leads all links of a page elsewhere, also where to."""
     kind = node.attributes.get("name") or node.attributes.get("rel") or node.attributes.get("property") or ""
-    return node.tag, (*sorted(node.attributes), str(kind), node.text() if node.tag == "style" else "")
+    own = {"style": node.text(), "base": str(node.attributes.get("href"))}.get(node.tag, "")
+    return node.tag, (*sorted(node.attributes), str(kind), own)
 
 
 def dangers(path: str, content: bytes, known: Known) -> Iterator[str]:
