@@ -12,7 +12,7 @@ from pathlib import Path
 
 from minhbach import __version__, pipeline
 from minhbach.diagnostics import Diagnostic, errors
-from minhbach.messages import Messages, not_published
+from minhbach.messages import Messages, allowed_lines, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import BadEpoch, Settings, preferred_language, templates_of, today
@@ -20,6 +20,7 @@ from minhbach.sources.git import GitFailed
 from minhbach.verify import verify_copy
 
 COMMANDS = ("build", "check", "serve", "translations", "verify")
+GUARDS = ("guard", "install-hook")
 SOURCES = ("data", "content", "templates", "minhbach", "tests", "docs", ".git")
 """Folders of a project that no site may be written into."""
 MOST_WARNINGS = 20
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "verify":
             return verify_copy(options.site, options.manifest, words, quiet=options.quiet)
+        if options.command in GUARDS:
+            return _guard(options, words)
         return _with_project(options, words)
     except KeyboardInterrupt:
         return 130
@@ -66,6 +69,25 @@ def _with_project(options: argparse.Namespace, words: Catalog) -> int:
     if options.command == "translations":
         return _translations(settings, words, options)
     return _run(options, settings, words)
+
+
+def _guard(options: argparse.Namespace, words: Catalog) -> int:
+    from minhbach import guarding
+
+    root = options.root.resolve()
+    try:
+        year = today().year
+    except BadEpoch as found:
+        return _say_error(words.plain("cli.bad_epoch", found=found), 2)
+    if options.command == "install-hook":
+        lines, code = guarding.install(root, words)
+    else:
+        chosen = {"staged": options.staged, "history": options.history, "message": options.message}
+        lines, code = guarding.run(root, year, words, **chosen)
+    if code or not options.quiet:
+        for line in lines:
+            print(line, file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int:
@@ -106,6 +128,8 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int
             "output": settings.output,
         }
         print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
+        for line in allowed_lines(built.allowed, words):
+            print(line)
         if built.documented[1]:
             print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
         if links:
@@ -182,7 +206,9 @@ def _language(given: Sequence[str]) -> str:
 
 def _with_command(given: list[str]) -> list[str]:
     """`build` is what is meant when no command is named."""
-    if given and (given[0] in COMMANDS or given[0] in ("-h", "--help", "--version") or not given[0].startswith("-")):
+    if given and (
+        given[0] in COMMANDS + GUARDS or given[0] in ("-h", "--help", "--version") or not given[0].startswith("-")
+    ):
         return given
     return ["build", *given]
 
@@ -209,7 +235,7 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="minhbach", description=say("about"))
     parser.add_argument("--version", action="version", version=f"minhbach {__version__}", help=say("version"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS + GUARDS) + "}")
     for name in COMMANDS:
         command = commands.add_parser(name, help=say(name), description=say(name))
         command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
@@ -236,4 +262,14 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
             command.add_argument("--new", action="store_true", help=say("translations_new"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
+    for name in GUARDS:
+        command = commands.add_parser(name, help=say(name), description=say(name))
+        command.add_argument("--root", type=Path, default=root, help=say("root"))
+        command.add_argument("--language", choices=("vi", "en"), default=None, help=say("language"))
+        command.add_argument("--quiet", "-q", action="store_true", help=say("quiet"))
+        if name == "guard":
+            which = command.add_mutually_exclusive_group()
+            which.add_argument("--staged", action="store_true", help=say("guard_staged"))
+            which.add_argument("--history", action="store_true", help=say("guard_history"))
+            which.add_argument("--message", type=Path, default=None, metavar="FILE", help=say("guard_message"))
     return parser

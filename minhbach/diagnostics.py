@@ -52,6 +52,20 @@ class Diagnostic:
     severity: Severity = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class Concealed:
+    """Words that a complaint is about and that nobody may read, so that what speaks of it can leave them out.
+
+    Printed in any way, it is what may be seen of them.
+    """
+
+    words: str = field(repr=False)
+    masked: str
+
+    def __str__(self) -> str:
+        return self.masked
+
+
 class Refused(Exception):
     """Raised at the end of a stage that has errors; carries every complaint gathered up to there."""
 

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.output.folder.refusals import CannotWrite, NotPublished
 from minhbach.render.catalog import Catalog
+from minhbach.sources.allowance import Allowance
 from minhbach.sources.characters import visible
 from minhbach.sources.project import Sources
+from minhbach.validation.guard import known_offices
+from minhbach.validation.personal_data import NOBODY
+from minhbach.validation.veil import NO_VEIL, Veil
 
 MOST_COMPLAINTS = 1_000
 """So many are written out; nobody reads more, and errors come first."""
@@ -28,39 +32,41 @@ class Messages:
         shown, more = most_telling[:MOST_COMPLAINTS], len(most_telling[MOST_COMPLAINTS:])
         placed = [(sources.span(d.place) if sources else _span(d), d) for d in shown]
         placed.sort(key=lambda p: (p[0].file, p[0].line, p[0].column, p[1].code))
-        lines = [self.one(span, d, sources) for span, d in placed]
+        veil = Veil.of((d for _, d in placed), known_offices(sources) if sources else NOBODY)
+        lines = [self.one(span, d, sources, veil) for span, d in placed]
         return [*lines, self.catalog.plain("cli.more_complaints", count=more)] if more else lines
 
-    def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None = None) -> str:
+    def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None, veil: Veil) -> str:
         """One complaint, on as many lines as it takes."""
-        file = visible(span.file).replace("\n", " ")
+        file = veil.over(visible(span.file).replace("\n", " "))
         at = f"{file}:{span.line}:{span.column}" if span.line else file
         severity = self.catalog.plain(f"severity.{diagnostic.severity}")
-        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic)}"]
+        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic, veil)}"]
         line = sources.source_line(span) if sources else None
+        line = veil.line(span, line) if line else None
         if line is not None and line.strip():
             start = max(0, span.column - 60)
             before, after = line[start : max(0, span.column - 1)], line[max(0, span.column - 1) : start + 110]
             shown = f"{span.line:>6} | " + ("…" if start else "") + visible(before.replace("\t", " "))
             parts.append(shown + visible(after.replace("\t", " ")))
             parts.append(" " * len(shown) + "^")
-        parts.append(f"       → {self.remedy(diagnostic)}")
+        parts.append(f"       → {self.remedy(diagnostic, veil)}")
         return "\n".join(parts)
 
-    def message(self, diagnostic: Diagnostic) -> str:
+    def message(self, diagnostic: Diagnostic, veil: Veil = NO_VEIL) -> str:
         """What is wrong."""
-        return self._words(diagnostic, "message")
+        return self._words(diagnostic, veil, "message")
 
-    def remedy(self, diagnostic: Diagnostic) -> str:
+    def remedy(self, diagnostic: Diagnostic, veil: Veil = NO_VEIL) -> str:
         """What to do about it; where a near word is known, that word."""
         parts = ("remedy_near", "remedy") if diagnostic.details.get("near") else ("remedy",)
-        return self._words(diagnostic, *parts)
+        return self._words(diagnostic, veil, *parts)
 
-    def _words(self, diagnostic: Diagnostic, *parts: str) -> str:
+    def _words(self, diagnostic: Diagnostic, veil: Veil, *parts: str) -> str:
         """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
         code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
-        blanks = {key: visible(str(value)[:MOST_CHARACTERS]) for key, value in diagnostic.details.items()}
+        blanks = {key: veil.over(visible(str(value)))[:MOST_CHARACTERS] for key, value in diagnostic.details.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 
@@ -75,3 +81,17 @@ def not_published(refusal: NotPublished, words: Catalog) -> str:
 def _span(diagnostic: Diagnostic) -> Span:
     place = diagnostic.place
     return place if isinstance(place, Span) else Span(place.file)
+
+
+def allowed_lines(allowed: Iterable[tuple[Allowance, int]], words: Catalog) -> list[str]:
+    """The exceptions from the guard over personal data, each with its reason."""
+    return [
+        words.plain(
+            "cli.allowed",
+            place=NO_VEIL.over(f"{one.file}:{one.line}"),
+            kind=one.kind,
+            count=count,
+            reason=NO_VEIL.over(one.reason),
+        )
+        for one, count in allowed
+    ]

@@ -287,6 +287,8 @@ class Measure:
     may_exceed_100: bool = False
     scale: tuple[tuple[str, Text], ...] = ()
     indicator: str | None = None
+    survey: bool = False
+    """Whether its figures come from asking people, so that small cells are withheld."""
     not_judgeable: Text | None = None
     note: Text | None = None
     place: Place = place()
@@ -453,6 +455,8 @@ class Result:
     evidence: tuple[Document, ...] = ()
     note: Text | None = None
     source: Document | None = None
+    withheld: bool = False
+    """Whether its figures are kept back to protect those who were asked; then there are none here."""
     place: Place = place()
 
     def is_documented(self, by_report: Document | None) -> bool:
@@ -840,5 +844,7 @@ class Site:
     """Where a revision can be seen: an address with `{revision}` in it."""
     pages: dict[str, dict[str, Prose]] = field(default_factory=dict)
     """content/pages: page id → language → prose."""
+    least_respondents: int = 1
+    """Figures of surveys about fewer people are withheld."""
     licence: Licence | None = None
     """Of the data; None where the publisher has not said."""

@@ -17,6 +17,7 @@ from minhbach.output.audit import audit
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
+from minhbach.output.guard import guard_published
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
 from minhbach.output.manifest import MANIFEST, Origin, manifest
@@ -32,12 +33,14 @@ from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
+from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
 from minhbach.sources.history import read_history, read_published, said_today
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of, validate
+from minhbach.validation.guard import guard_sources
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
@@ -56,6 +59,8 @@ class Built:
     sources: Sources | None = None
     scheduled: int = 0
     """News left out because its day has not come."""
+    allowed: tuple[tuple[Allowance, int], ...] = ()
+    """Exceptions from the guard over personal data, and how much each is about."""
     leftover: Path | None = None
     """A folder of the publisher's that could not be removed."""
     history: str = ""
@@ -89,15 +94,16 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
     inputs = read_inputs(settings)
     sources, found = read_sources(settings.root)
+    guarded = guard_sources(sources, settings.on.year)
     site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
     if settings.against:
         more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
-    found = _stop_at_errors(found + more, settings, sources)
+    found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
     past = read_history(settings.root)
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
-    judged = with_history(judged, past, said_today(sources.values), site.repository)
+    judged = with_history(judged, past, said_today(sources.values), site.repository, site.least_respondents)
     assets = _assets(settings.templates) | search_files(site, judged)
     data, published = data_files(open_data(site, judged, settings.templates, settings.on))
     names = {name: path for name, (path, _) in assets.items()}
@@ -109,6 +115,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     own = urls.absolute(site.base_url, "") if site.base_url else ""
     found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
+    found += guard_published(parsed, files, routes, guarded)
     found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
     origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
     files[MANIFEST] = manifest(files, origin)
@@ -121,6 +128,7 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
         scheduled=_scheduled(site, settings),
         history=past.unknown or ("shallow" if past.shallow else ""),
         documented=documented(site),
+        allowed=guarded.allowed,
     )
 
 

@@ -19,6 +19,7 @@ from minhbach.policy import page_policy
 from minhbach.preview import HOST, PreviewServer
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings
+from minhbach.validation.veil import NO_VEIL
 
 LANGUAGES = ("vi", "en")
 WATCHED = ("data", "content", "templates")
@@ -54,7 +55,7 @@ class Preview:
         except NotPublished as refusal:
             self._fail([not_published(refusal, self.words)], 1)
         except Exception as fault:  # a fault in a template must not end the preview either
-            self._fail([f"{type(fault).__name__}: {fault}"], 1)
+            self._fail([NO_VEIL.over(f"{type(fault).__name__}: {fault}")], 1)
         else:
             self.failure = ""
             seconds = f"{time.perf_counter() - started:.1f}"

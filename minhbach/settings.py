@@ -72,3 +72,8 @@ def today() -> dt.date:
 def preferred_language() -> str:
     """The language of messages unless `--language` says otherwise: Vietnamese, or what MINHBACH_LANGUAGE names."""
     return "en" if os.environ.get("MINHBACH_LANGUAGE") == "en" else "vi"
+
+
+def index_of_commit() -> str:
+    """The index that a commit is being made from, as git names it to its hooks; empty elsewhere."""
+    return os.environ.get("GIT_INDEX_FILE", "")

@@ -28,6 +28,7 @@ from minhbach.validation.facts import (
     resolved,
     same,
 )
+from minhbach.validation.withholding import emptied, is_small, surveys_of
 
 
 @dataclass(slots=True)
@@ -97,20 +98,23 @@ class _Walk:
 
 
 def with_history(
-    judged: Iterable[JudgedUnit], history: History, today: Mapping[str, Said], repository: str | None
+    judged: Iterable[JudgedUnit], history: History, today: Mapping[str, Said], repository: str | None, least: int = 1
 ) -> tuple[JudgedUnit, ...]:
-    """The units with the history of each plan; `today` is what the files say in the work tree."""
+    """The units with the history of each plan; `today` is what the files say in the work tree.
+
+    Figures of surveys about fewer than `least` people are withheld in what they were as in what they are.
+    """
 
     def of_plan(unit: m.Unit, judged: JudgedPlan) -> JudgedPlan:
         folder = f"data/{unit.id}/{judged.plan.id}"
         files = {file: said for file, said in today.items() if file.startswith(f"{folder}/")}
-        own = replace(plan_history(folder, judged.plan, history, files), repository=repository)
+        own = replace(plan_history(folder, judged.plan, history, files, least), repository=repository)
         return replace(judged, history=own)
 
     return tuple(replace(j, plans=tuple(of_plan(j.unit, plan) for plan in j.plans)) for j in judged)
 
 
-def plan_history(folder: str, plan: m.Plan, history: History, today: Mapping[str, Said]) -> PlanHistory:
+def plan_history(folder: str, plan: m.Plan, history: History, today: Mapping[str, Said], least: int = 1) -> PlanHistory:
     """The history of the plan whose files lie in `folder`."""
     if history.unknown:
         return PlanHistory(unknown=history.unknown)
@@ -124,8 +128,23 @@ def plan_history(folder: str, plan: m.Plan, history: History, today: Mapping[str
     left = {file: None for file in walk.said if file not in today}
     changes += walk.step(None, {**left, **today})
     explained = _Explained(plan)
-    told = [explained.change(change) for change in changes]
+    told = [_discreet(explained.change(change), plan, least) for change in changes]
     return PlanHistory(tuple(reversed(told)), since, history.shallow, walk.unread)
+
+
+def _discreet(change: Change, plan: m.Plan, least: int) -> Change:
+    """The change without a survey's figures that are withheld, or would be had they stayed."""
+    measure = surveys_of(plan).get(change.subject.id)
+    if measure is None or change.subject.kind != "result":
+        return change
+    results = [r.results.get(change.subject.id) for r in plan.reports if r.period.id == change.subject.period]
+    all_withheld = any(result is not None and result.withheld for result in results)
+
+    def shown(figures: object) -> object:
+        small = isinstance(figures, m.Result) and (all_withheld or is_small(measure, figures, least))
+        return emptied(figures) if small and isinstance(figures, m.Result) else figures
+
+    return replace(change, was=shown(change.was), now=shown(change.now))
 
 
 class _Explained:
@@ -153,7 +172,7 @@ class _Explained:
 
     def _correction(self, change: Change) -> m.Correction | None:
         left = self.corrections.get((change.subject.period, change.subject.id), [])
-        found = next((c for c in left if same(c.was, change.was)), None)
+        found = next((c for c in left if c.was.withheld or same(c.was, change.was)), None)
         if found:
             left.remove(found)
         return found

@@ -158,6 +158,12 @@ def _no_data(case: Case) -> Judgement | None:
     return Judgement(Verdict.NO_DATA, "no_data.running", facts)
 
 
+def _withheld(case: Case) -> Judgement | None:
+    if not case.last.result.withheld:
+        return None
+    return Judgement(Verdict.CANNOT_JUDGE, "cannot_judge.withheld", _facts(case), case.last)
+
+
 def _done(case: Case) -> Judgement | None:
     if not case.in_words or case.last.result.status != "done":
         return None
@@ -266,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     Rule("not_due", Verdict.NOT_DUE, _not_due),
     Rule("not_judgeable", Verdict.CANNOT_JUDGE, _not_judgeable),
     Rule("no_data", Verdict.NO_DATA, _no_data),
+    Rule("withheld", Verdict.CANNOT_JUDGE, _withheld),
     Rule("done", Verdict.DONE, _done),
     Rule("not_completed", Verdict.NOT_COMPLETED, _not_completed),
     Rule("overdue", Verdict.OVERDUE, _overdue),

@@ -1004,6 +1004,7 @@ class MethodologyPage:
     """Each form of requirement with an example measure: the form's key, the measure."""
     order: tuple[Verdict, ...]
     about_margin: Figure
+    least_respondents: int
     prose: m.Prose | None
 
 

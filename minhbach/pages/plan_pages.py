@@ -342,6 +342,8 @@ def _shown_result(measure: m.Measure | None, result: m.Result | None) -> Figure 
     """A result as a correction shows it: its figure, or the status it reports; None for one that was withdrawn."""
     if result is None:
         return None
+    if result.withheld:
+        return "withheld"
     if measure is None or result.status is not None:
         return result.status
     return figure_of(measure, result, Judgement(Verdict.CANNOT_JUDGE, ""))

@@ -284,7 +284,7 @@ def _shared_routes(frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, 
     for page in indicator_pages:
         to: Address = lambda g, id=page.indicator.id: urls.indicator(id, g)  # type: ignore[misc]  # noqa: E731
         yield route(page, to, Place("data/indicators.yaml"), (comparison,))
-    yield route(shared.methodology_page(prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
+    yield route(shared.methodology_page(site, prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
     yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
     yield route(a_to_z.shared_index(site, language), named("a-z"), home)
     links = tuple(c.Link(urls.unit(u.id, language), u.short_name) for u in site.units)

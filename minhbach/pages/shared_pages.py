@@ -96,10 +96,10 @@ def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:
     return found
 
 
-def methodology_page(prose: m.Prose | None) -> c.MethodologyPage:
+def methodology_page(site: m.Site, prose: m.Prose | None) -> c.MethodologyPage:
     """The table of rules that the code judges by, with an example of every form of requirement."""
     margin = Figure(shown(ABOUT_MARGIN * 100, digits=0), "percent")
-    return c.MethodologyPage(RULES, EXAMPLES, GRAVEST_FIRST, margin, prose)
+    return c.MethodologyPage(RULES, EXAMPLES, GRAVEST_FIRST, margin, site.least_respondents, prose)
 
 
 def _example(require: m.Requirement, unit: str = "percent", **more: object) -> m.Measure:

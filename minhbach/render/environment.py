@@ -166,7 +166,7 @@ class Renderer:
             "terms_name": self.phrases.terms_name,
             "document_name": self.format.document_name,
             "document_number": self.format.document_number,
-            "verdict_word": lambda verdict: self.catalog(f"verdict.{Verdict(verdict).value}"),
+            "verdict_word": lambda verdict: self.catalog(f"verdict.{verdict}"),
             "status_word": self._status_word,
             "tone": lambda verdict: TONES.get(verdict, "none"),
             "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",

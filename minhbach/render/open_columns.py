@@ -230,7 +230,13 @@ class HasPoint(InPlan, Protocol):
         """The period's result."""
 
 
-STATES = ("reported", "no_data")
+STATES = ("reported", "withheld", "no_data")
+
+
+def _state(record: HasPoint) -> str:
+    if record.point is None:
+        return "no_data"
+    return "withheld" if record.point.result.withheld else "reported"
 
 
 def _result(name: str) -> Callable[[HasPoint], Cell]:
@@ -256,7 +262,8 @@ def _shown(record: HasPoint, words: Words) -> str | None:
         return words.text(record.point.figure)
     if record.point.figure is not None:
         return words.format.figure(record.point.figure)
-    return words.verdict(record.point.result.status) if record.point.result.status else None
+    status = "withheld" if record.point.result.withheld else record.point.result.status
+    return words.verdict(status) if status else None
 
 
 def _day(date: m.PartialDate | None) -> str | None:
@@ -294,7 +301,7 @@ def _evidence(record: HasPoint, words: Words) -> str | None:
 
 
 RESULT: tuple[Column[HasPoint], ...] = (
-    _one("state", "string", lambda r: "reported" if r.point else "no_data", STATES, required=True),
+    _one("state", "string", _state, STATES, required=True),
     _one("count", "number", _result("count")),
     _one("of", "number", _result("of")),
     _one("rate", "number", _rate),

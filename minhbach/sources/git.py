@@ -79,10 +79,18 @@ def is_shallow(root: Path) -> bool:
     return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def run(root: Path, *arguments: str, feed: bytes = b"", seconds: float = SECONDS, at_most: int = MAX_BYTES) -> bytes:
+def run(
+    root: Path,
+    *arguments: str,
+    feed: bytes = b"",
+    seconds: float = SECONDS,
+    at_most: int = MAX_BYTES,
+    index: str = "",
+) -> bytes:
     """What git answers, in bytes. Raises `GitFailed`.
 
-    Who asks for differences says `--no-ext-diff --no-textconv`, since not every command knows these.
+    `index` is another index than the repository's own, as git names one to its hooks. Who asks for differences says
+    `--no-ext-diff --no-textconv`, since not every command knows these.
     """
     if not has_history(root):
         raise GitFailed("no_repository")
@@ -92,7 +100,11 @@ def run(root: Path, *arguments: str, feed: bytes = b"", seconds: float = SECONDS
         given.seek(0)
         command = [program, "-C", str(root), *OPTIONS, *arguments]
         with subprocess.Popen(
-            command, stdin=given, stdout=subprocess.PIPE, stderr=said, env=_environment(root)
+            command,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env=_environment(root, index),
         ) as process:
             assert process.stdout is not None
             late = threading.Event()
@@ -129,9 +141,9 @@ def _program(root: Path) -> str:
     return found
 
 
-def _environment(root: Path) -> dict[str, str]:
+def _environment(root: Path, index: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
-    return own | {
+    return (own | {"GIT_INDEX_FILE": index} if index else own) | {
         "LC_ALL": "C",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",

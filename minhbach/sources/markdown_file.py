@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from minhbach.diagnostics import Diagnostic, Severity, Span
 from minhbach.model import Block, Passage, Prose, Run
 from minhbach.sources.addresses import link_fault
+from minhbach.sources.allowance import without_allowances
 from minhbach.sources.characters import details_of, suspects
 from minhbach.sources.markdown_losses import losses
 from minhbach.sources.yaml_file import load_yaml
@@ -269,6 +270,7 @@ def _parse_body(
         too_large = Diagnostic("file-too-large", Span(file), {"size": size, "limit": MAX_BYTES})
         return Prose((), {}, language, meta, file), [too_large]
     told = frozenset(suspect.character for suspect in suspects(text))
+    text = without_allowances(text)
     reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)), told)
     try:
         tokens: list[Any] = _parser.parse(text)

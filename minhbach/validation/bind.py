@@ -18,6 +18,8 @@ from minhbach.sources.project import Sources
 
 Values = dict[str, Any]
 
+LEAST_RESPONDENTS = 5
+"""What most statistical offices take; a site may ask for more."""
 BOUNDS: tuple[m.Comparator, ...] = ("at_least", "more_than", "at_most", "less_than", "exactly")
 
 
@@ -77,6 +79,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
         units=tuple(u for u in units if u),
         repository=site.get("repository"),
         pages=_pages(sources, drafts),
+        least_respondents=site.get("least_respondents", LEAST_RESPONDENTS),
         licence=m.Licence(_text(licence["name"]), licence.get("id"), licence.get("url")) if licence else None,
     )
 
@@ -248,6 +251,7 @@ def _measure(value: Any, place: Place, whole: m.Stage) -> m.Measure:
         may_exceed_100=value.get("may_exceed_100", False),
         scale=tuple((rung["id"], _text(rung["name"])) for rung in value.get("scale", ())),
         indicator=value.get("indicator"),
+        survey=value.get("survey", False),
         not_judgeable=_maybe_text(value, "not_judgeable"),
         note=_maybe_text(value, "note"),
         place=place,

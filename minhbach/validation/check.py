@@ -16,6 +16,7 @@ from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema, without_echoes
 from minhbach.validation.translations import Staleness, translations, untranslated
+from minhbach.validation.withholding import withhold
 
 
 def validate(
@@ -40,6 +41,7 @@ def validate(
             found += staleness.complaints()
             site = staleness.marked(site)
         found += check_rules(Project(site, sources, on))
+        site = withhold(site)
     return site, found
 
 

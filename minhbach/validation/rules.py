@@ -11,6 +11,7 @@ from minhbach.validation import news_rules as news
 from minhbach.validation import promise_rules as promises
 from minhbach.validation import result_rules as results
 from minhbach.validation import source_rules as documents
+from minhbach.validation import survey_rules as surveys
 from minhbach.validation.project import Project
 
 Rule = Callable[[Project], Iterator[Diagnostic]]
@@ -34,6 +35,8 @@ RULES: tuple[Rule, ...] = (
     errata.amendments_remove,
     errata.errata_sound,
     documents.values_documented,
+    surveys.surveys_counted,
+    surveys.withheld_not_told,
     attachments.attachments_named,
     attachments.attachments_discreet,
     news.news_files_sound,

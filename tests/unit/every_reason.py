@@ -32,6 +32,7 @@ EVERY_REASON: dict[str, tuple[Verdict, Case]] = {
     "not_started.deadline": (Verdict.NOT_STARTED, task_case("2026-07-01", reported(**WAITING))),
     "not_started.open": (Verdict.NOT_STARTED, task_case(None, reported(**WAITING))),
     "cannot_judge.printed": (Verdict.CANNOT_JUDGE, case(PRINTED, reported(value=99))),
+    "cannot_judge.withheld": (Verdict.CANNOT_JUDGE, case(measure(AT_LEAST), reported(withheld=True))),
     "cannot_judge.status": (Verdict.CANNOT_JUDGE, task_case(None, reported(note=m.Text("một câu")))),
     "cannot_judge.figure": (Verdict.CANNOT_JUDGE, case(measure(AT_LEAST), reported(note=m.Text("một câu")))),
     "cannot_judge.baseline": (Verdict.CANNOT_JUDGE, case(measure(change(-10), "person"), reported(value=90))),

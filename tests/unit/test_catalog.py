@@ -86,6 +86,7 @@ def asked_for() -> Iterator[str]:
     yield from (f"rules.{rule.id}" for rule in RULES)
     yield from (f"form.{form}" for form, _ in EXAMPLES)
     yield from (f"verdict.{verdict.value}" for verdict in Verdict)
+    yield "verdict.withheld"  # stands in place of a figure
     units = allowed("common", "unit_of_measure") | {"percentage_point"}
     yield from (f"{key}.{unit}" for key in ("unit", "unit_name") for unit in units)
     yield from (f"letterhead.attached.{kind}" for kind in ("report", "document"))

@@ -61,12 +61,12 @@ def detect(text: str, offices: Offices = NOBODY, year: int = 2099) -> list[Findi
     if not HINT.search(folded.bare):
         return []
     text = unicodedata.normalize("NFC", text)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded.plain))
     found = []
     for kind in KINDS:
         for start, end in FINDERS[kind](folded, offices, year):
-            if start < end and all(end <= other or start >= after for other, after in taken):
-                taken.append((start, end))
+            if start < end and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 first, last = folded.span(start, end)
                 found.append(Finding(kind, first, last, mask(kind, text[first:last])))
     return sorted(found, key=lambda finding: finding.start)

@@ -7,9 +7,8 @@ was found in a copy can be shown, and masked, in the text.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 HIDDEN = {"Cf", "Mn", "Me"}
 """Categories of characters that take no room of their own: what joins, directs or decorates."""
@@ -31,19 +30,25 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; places count in its composed form (NFC), as files are read."""
     text = unicodedata.normalize("NFC", text)
-    known = {char: _plain(char) for char in set(text)}
-    if all(len(plain) == 1 for plain in known.values()):
-        plain = "".join(map(known.__getitem__, text))
-        places: Sequence[int] = range(len(text))
-    else:
-        spread = [(char, at) for at, original in enumerate(text) for char in known[original]]
-        plain = "".join(char for char, _ in spread)
-        places = [at for _, at in spread]
-    bare = {char: _bare(char) for char in set(plain)}
-    return Folded(plain, "".join(map(bare.__getitem__, plain)), places)
+    plain = text.translate(PLAIN)
+    if all(len(PLAIN[ord(char)]) == 1 for char in set(text)):
+        return Folded(plain, plain.translate(BARE), range(len(text)))
+    places = [at for at, char in enumerate(text) for _ in PLAIN[ord(char)]]
+    return Folded(plain, plain.translate(BARE), places)
 
 
-@cache
+class _Table(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self.becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self.becomes(chr(code))
+        return self[code]
+
+
 def _plain(char: str) -> str:
     """What a character is read as: nothing, itself or what it stands for."""
     category = unicodedata.category(char)
@@ -58,8 +63,10 @@ def _plain(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", char) if unicodedata.category(c) not in HIDDEN)
 
 
-@cache
 def _bare(char: str) -> str:
     """The letter without case and tone: đ is d, Ậ is a."""
     lower = unicodedata.normalize("NFD", char)[0].lower()[0]
     return "d" if lower == "đ" else lower
+
+
+PLAIN, BARE = _Table(_plain), _Table(_bare)

@@ -12,26 +12,25 @@ from minhbach.validation.personal_data.people import UPPER
 Spans = Iterator[tuple[int, int]]
 
 MARKING = re.compile(rf"(?<![\w{UPPER}])(?P<mark>(?:T\s?U\s?Y\s?Ệ\s?T\s+|T\s?Ố\s?I\s+)?M\s?Ậ\s?T)(?!\w)", re.UNICODE)
-DEGREE = re.compile(r"độ mật\s*:\s*(?P<mark>tuyệt mật|tối mật|mật|[abc]\b)", re.IGNORECASE)
+DEGREE = re.compile(r"độ mật\s*:\s*(?P<mark>(?:tuyệt |tối )?mật|[abc]\b)", re.IGNORECASE)
 ALONE = re.compile(r"(?:^|[|>\"])[\s*#>_-]*(?P<mark>(?:Tuyệt |Tối )?[Mm]ật)[\s*_\"}]*(?:$|\|)", re.MULTILINE)
 SPEAKS_OF = re.compile(r"(?:dau|do|muc|loai|muc do|bi|bao|co|an)\s+[\"“'(]?\Z")
-CAPITALS = re.compile(rf"[{UPPER}]{{2,}}")
+WORD_IN_CAPITALS = re.compile(rf"(?<!\w)[{UPPER}]{{2,}} \Z")
+CAPITALS_FOLLOW = re.compile(rf"[ *]*[{UPPER}]{{2}}")
+"""In a heading all words are in capitals: those for safekeeping and for density hold the same syllable."""
 
 
 def markings(text: Folded, offices: Offices, year: int) -> Spans:
-    """`MẬT` that stands as a mark; not the words bảo mật, bí mật, mật khẩu, nor a sentence about secrets."""
+    """A degree that stands as a mark; not the words bảo mật, bí mật, mật khẩu, nor a sentence about secrets."""
     for match in DEGREE.finditer(text.plain):
         yield match.span("mark")
     for match in ALONE.finditer(text.plain):
         yield match.span("mark")
     for match in MARKING.finditer(text.plain):
-        line = text.plain[text.plain.rfind("\n", 0, match.start()) + 1 : match.start()]
-        behind = re.split(r"[^\w]", text.plain[match.end() :].lstrip(" *"), maxsplit=1)[0]
-        graded = len(re.sub(r"\s", "", match["mark"])) > 3
-        words = re.findall(r"\w+", line)
-        in_capitals = bool(words and CAPITALS.fullmatch(words[-1]) and line.endswith(" "))
-        if SPEAKS_OF.search(text.bare, 0, match.start()) or (in_capitals and not words[-1].isdigit()):
+        at, end = match.span()
+        before = text.plain[max(0, at - 60) : at].rpartition("\n")[2]
+        graded = len("".join(match["mark"].split())) > 3
+        if SPEAKS_OF.search(text.bare, max(0, at - 20), at) or WORD_IN_CAPITALS.search(before):
             continue
-        if not graded and CAPITALS.fullmatch(behind):
-            continue
-        yield match.span("mark")
+        if graded or not CAPITALS_FOLLOW.match(text.plain, end):
+            yield match.span("mark")

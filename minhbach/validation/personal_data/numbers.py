@@ -104,7 +104,8 @@ def _tidy(written: str, least: int) -> bool:
 def _in_a_row(bare: str, start: int, end: int) -> bool:
     """Whether digits in groups go on before or behind, as in a row of figures."""
     grouped = re.search(r"[ .-]", bare[start:end])
-    return bool(grouped and (re.search(r"[0-9][ .-]\Z", bare[:start]) or re.match(r"[ .-][0-9]", bare[end:])))
+    before, behind = bare[max(0, start - 2) : start], bare[end : end + 2]
+    return bool(grouped and (re.match(r"[0-9][ .-]\Z", before) or re.match(r"[ .-][0-9]", behind)))
 
 
 CITIZEN = re.compile(BEFORE + rf"(?P<number>{_digits(12, '0')})" + AFTER)
@@ -152,16 +153,15 @@ PHONE = re.compile(
 )
 PHONE_WORDS = re.compile(r"(?:dt|dien thoai|sdt|lien he|zalo|di dong|goi|phone|tel|call|so)\W{0,3}(?:\w+\W+){0,3}\Z")
 NOT_PHONE = re.compile(r"(?:mst|ma so thue|ma so doanh nghiep|ma so dn|hoa don|bien lai|ma vach)[^0-9\n]{0,20}\Z")
-WEB = re.compile(r"(?:https?://|www\.)[^\s<>\"]+")
+WITHIN_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*\Z")
 CALLING = re.compile(r"(?:zalo\.me/|wa\.me/|viber|tel[:=]|phone=|sdt=)\S*\Z")
 
 
 def phones(text: Folded, offices: Offices, year: int) -> Spans:
     """Mobile numbers. Landlines (02…) and short numbers are of offices and services, and are let be."""
-    addresses = [match.span() for match in WEB.finditer(text.bare)]
     for match in PHONE.finditer(text.bare):
         written, start = match["number"] or match["rest"], match.start()
-        called, before = national(match[0]), text.bare[max(0, start - 40) : start]
+        called, before = national(match[0]), text.bare[max(0, start - 200) : start]
         if not re.match("0" + MOBILE, called) or called in offices.phones:
             continue
         named = bool(PHONE_WORDS.search(before))
@@ -171,7 +171,7 @@ def phones(text: Folded, offices: Offices, year: int) -> Spans:
             continue
         if MONEY.match(text.bare, match.end()) or NOT_PHONE.search(before):
             continue
-        if any(a <= start < b for a, b in addresses) and not CALLING.search(before):
+        if WITHIN_ADDRESS.search(before) and not CALLING.search(before):
             continue
         yield match.span()
 
@@ -181,20 +181,19 @@ BANKS = (
     r"lpbank|lienvietpostbank|hdbank|\bvib\b|eximbank|seabank|msb|ngan hang)"
 )
 ACCOUNT_NUMBER = r"(?P<number>[0-9](?:[ .-]?[0-9]){7,18})(?![0-9a-z])"
+LINKING = rf"(?:[\s:.(),-]|so\b|la\b|no\b|mo\b|tai\b|{BANKS}){{0,12}}"
 ACCOUNT = re.compile(
     r"(?:\bstk|so tai khoan|so tk|\btk so|tai khoan so|bank account|account (?:no|number)"
-    rf"|tai khoan(?: cua)?(?: tai)? {BANKS})"
-    rf"(?:[\s:.(),-]|so\b|la\b|no\b|mo\b|tai\b|(?:tk )?cua (?:ong|ba|ho)[^0-9\n]{{0,30}}|{BANKS})*" + ACCOUNT_NUMBER
+    rf"|tai khoan(?: cua)?(?: tai)? {BANKS}){LINKING}(?:cua [^0-9\n]{{0,30}}[:\s])?{LINKING}{ACCOUNT_NUMBER}"
 )
 ACCOUNT_AT = re.compile(rf"(?<![0-9a-z.,/-])(?P<number>[0-9]{{8,19}})[\s|,(-]{{1,5}}(?:mo )?(?:tai )?{BANKS}")
-OF_HOUSEHOLD = re.compile(r"so tk cua [^0-9\n]{0,30}[:\s]" + ACCOUNT_NUMBER)
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+\Z")
 TREASURY = re.compile(r"kho bac|kbnn|treasury")
 
 
 def bank_accounts(text: Folded, offices: Offices, year: int) -> Spans:
     """Any number is an account's if the words say so; those of the State Treasury are offices'."""
-    for pattern in (ACCOUNT, OF_HOUSEHOLD, ACCOUNT_AT):
+    for pattern in (ACCOUNT, ACCOUNT_AT):
         for match in pattern.finditer(text.bare):
             around = text.bare[max(0, match.start() - 60) : match.end() + 40]
             grouped = GROUPED.match(match["number"]) or MONEY.match(text.bare, match.end())
@@ -213,7 +212,7 @@ def passports(text: Folded, offices: Offices, year: int) -> Spans:
 
 AT = r" ?(?:@|\(at\)|\[at\]) ?"
 EMAIL = re.compile(
-    rf"(?P<local>[a-z0-9][a-z0-9._%+-]*){AT}(?P<domain>(?:[a-z0-9-]+\.)+(?!(?:png|jpe?g|svg|webp|css|js|json|html|md)\b)[a-z]{{2,}})"
+    rf"(?<![a-z0-9._%+-])(?P<local>[a-z0-9][a-z0-9._%+-]{{0,63}}){AT}(?P<domain>(?:[a-z0-9-]{{1,63}}\.){{1,8}}(?!(?:png|jpe?g|svg|webp|css|js|json|html|md)\b)[a-z]{{2,}})"
 )
 PUBLIC_DOMAIN = re.compile(r"(?:.+\.)?(?:gov\.vn|chinhphu\.vn|quochoi\.vn|dcs\.vn)")
 RESERVED_DOMAIN = re.compile(r"(?:.+\.)?(?:example(?:\.com|\.org|\.net)?|test|invalid|localhost)")

@@ -23,17 +23,37 @@ SURNAME = (
     "Phùng|Thái|Kiều|Quách|Từ|Vương|Bàn|Đàm|Mông|Siu|Ksor|Rơ)"
 )
 TITLE = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]háu|[Cc]ụ|[Cc]ô|[Cc]hú|[Ee]m|[Cc]ông dân|[Hh]ọ (?:và )?tên|Mr|Ms|Mrs)"
-PERSON = rf"(?:\b{TITLE}\.?:? (?:{WORD})(?: {WORD}){{0,4}}|\b{SURNAME}(?: {WORD}){{1,4}})"
+NAME = rf"(?:\b{TITLE}\.?:? (?:{WORD})(?: {WORD}){{0,4}}|\b{SURNAME}(?: {WORD}){{1,4}})"
+PERSON = re.compile(NAME)
 PLACE_BEFORE = re.compile(
     r"(?:xa|phuong|duong|pho|truong|thcs|thpt|tieu hoc|mam non|quan|huyen|tinh|thon|ban|cong vien|cau|ubnd)\s\Z"
 )
 
 
-def _people(text: Folded) -> Iterator[re.Match[str]]:
-    """Names of persons; not of places and schools that are called after one."""
-    for match in re.finditer(PERSON, text.plain):
-        if not PLACE_BEFORE.search(text.bare, max(0, match.start() - 20), match.start()):
-            yield match
+def _people(text: Folded, start: int, end: int) -> list[tuple[int, int]]:
+    """Where persons are named in a part of a text; places and schools that are called after one are not meant."""
+    return [
+        match.span()
+        for match in PERSON.finditer(text.plain, start, end)
+        if not PLACE_BEFORE.search(text.bare, max(start, match.start() - 20), match.start())
+    ]
+
+
+AROUND = 160
+"""So far from what is told of a person may the name stand."""
+
+
+def _parts(text: Folded, hint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The parts of lines around what is looked for: names are sought there alone."""
+    at = 0
+    while match := hint.search(text.plain, at):
+        line, after = text.plain.rfind("\n", 0, match.start()) + 1, text.plain.find("\n", match.end())
+        line_end = len(text.plain) if after < 0 else after
+        end = match.end()
+        while more := hint.search(text.plain, end, min(line_end, end + 2 * AROUND)):  # what is near stays together
+            end = more.end()
+        start, at = max(line, match.start() - AROUND), max(end, min(line_end, end + AROUND))
+        yield start, at
 
 
 DAY = (
@@ -48,7 +68,7 @@ BIRTH_YEAR = re.compile(
     r"\(?(?:(?<![a-z])sinh nam|nam sinh|\bsn|(?<![a-z])sinh|born(?: in)?)\s*:?\s*"
     r"(?P<year>(?:19|20)[0-9]{2})(?![0-9/])\)?"
 )
-BIRTH = re.compile(r"sinh|born|birth|\bsn\b|\bdob\b")
+BIRTH = re.compile(r"(?:sinh|born|birth|\bsn|\bdob)\b", re.IGNORECASE)
 COMPOUND = re.compile(r"(?:hoc|phat|khai|ve|ky|thi|san|tai|quan|y|tuyen)\s\Z")
 """Syllables that make another word of `sinh`: học sinh is a pupil, phát sinh is to arise."""
 LONG_AGO = 120
@@ -56,25 +76,23 @@ LONG_AGO = 120
 
 def births(text: Folded, offices: Offices, year: int) -> Spans:
     """A day of birth beside a name or behind a colon; a year of birth right behind a name."""
-    if not BIRTH.search(text.bare):
-        return
-    people = [match.span() for match in _people(text)]
 
     def alive(born: str | None) -> bool:
         return born is not None and min(year, 2050) - LONG_AGO <= int(born) <= year
 
-    for match in BIRTHDAY.finditer(text.bare):
-        near = any(
-            match.start() - 60 <= end <= match.start() or match.end() <= start <= match.end() + 30
-            for start, end in people
-        )
-        born = match["year1"] or match["year2"] or match["year3"]
-        if alive(born) and (match["colon"] or near) and not COMPOUND.search(text.bare, 0, match.start()):
-            yield match.span()
-    for match in BIRTH_YEAR.finditer(text.bare):
-        beside = any(match.start() - 25 <= end <= match.start() for _, end in people)
-        if alive(match["year"]) and beside and not COMPOUND.search(text.bare, 0, match.start()):
-            yield match.span()
+    for first, last in _parts(text, BIRTH):
+        for match in BIRTHDAY.finditer(text.bare, first, last):
+            at, after = match.span()
+            people = _people(text, max(first, at - 100), min(last, after + 60))
+            near = any(at - 60 <= end <= at or after <= start <= after + 30 for start, end in people)
+            born = match["year1"] or match["year2"] or match["year3"]
+            if alive(born) and (match["colon"] or near) and not COMPOUND.search(text.bare, max(first, at - 12), at):
+                yield match.span()
+        for match in BIRTH_YEAR.finditer(text.bare, first, last):
+            at = match.start()
+            beside = any(at - 25 <= end for _, end in _people(text, max(first, at - 80), at))
+            if alive(match["year"]) and beside and not COMPOUND.search(text.bare, max(first, at - 12), at):
+                yield match.span()
 
 
 HOME = (
@@ -89,8 +107,8 @@ AT_HOME = (
 )
 HOME_WORDS = re.compile(HOME)
 REST = r"[^.;|)\n]{0,40}"
-LIVES = re.compile(rf"{PERSON}[^.;\n]{{0,60}}?[\s,(–-](?P<home>{AT_HOME}[:\s]\s?(?:tại )?{HOME}{REST})")
-OF_PLACE = re.compile(rf"{PERSON}\s?[,(–-]\s?(?:ở )?(?P<home>{HOME}{REST})")
+LIVES = re.compile(rf"{NAME}[^.;\n]{{0,60}}?[\s,(–-](?P<home>{AT_HOME}[:\s]\s?(?:tại )?{HOME}{REST})")
+OF_PLACE = re.compile(rf"{NAME}\s?[,(–-]\s?(?:ở )?(?P<home>{HOME}{REST})")
 FORM = re.compile(
     rf"(?:Nơi |nơi )?(?P<home>(?:[Tt]hường trú|[Cc]hỗ ở hiện nay|[Cc]ư trú|HKTT|[Hh]ộ khẩu):\s?{HOME}{REST})"
 )
@@ -98,12 +116,11 @@ FORM = re.compile(
 
 def addresses(text: Folded, offices: Offices, year: int) -> Spans:
     """Where a named person lives, and a form's answer to that question."""
-    if not HOME_WORDS.search(text.plain):
-        return
-    starts = {match.start() for match in _people(text)}
-    for pattern in (LIVES, OF_PLACE):
-        for match in pattern.finditer(text.plain):
-            if match.start() in starts:
-                yield match.span("home")
-    for match in FORM.finditer(text.plain):
-        yield match.span("home")
+    for first, last in _parts(text, HOME_WORDS):
+        starts = {start for start, _ in _people(text, first, last)}
+        for pattern in (LIVES, OF_PLACE):
+            for match in pattern.finditer(text.plain, first, last):
+                if match.start() in starts:
+                    yield match.span("home")
+        for match in FORM.finditer(text.plain, first, last):
+            yield match.span("home")

@@ -1,0 +1,208 @@
+"""The guard over the sources: no personal data in any text that is published, or that git would keep for ever.
+
+A file is read as it is written, comments too, and once more as it is understood: what Markdown, YAML or a line break
+parts stands together for a reader. The places of what is understood are those of the value or passage that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
+from minhbach.model import Block
+from minhbach.sources.allowance import Allowance, allowances, extent
+from minhbach.sources.attachments.reading import texts
+from minhbach.sources.files import find_files
+from minhbach.sources.markdown_file import parse_record
+from minhbach.sources.project import Sources
+from minhbach.sources.text_file import read_text
+from minhbach.sources.yaml_file import load_yaml, locate
+from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
+from minhbach.validation.personal_data.offices import Offices
+
+READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
+Words = tuple[str, Place | Span]
+"""Words as a reader meets them, and where they stand."""
+MOST = 10
+"""So many complaints of this kind may one file bring; a list of a thousand people is one mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """What the guard has to say, and what it let pass: each exception with how much it is about."""
+
+    complaints: tuple[Diagnostic, ...]
+    allowed: tuple[tuple[Allowance, int], ...] = ()
+    words: frozenset[str] = frozenset()
+    """The letters and digits of what an exception lets pass: it may stand on the pages as well."""
+    watch: Watch = field(default_factory=lambda: Watch(NOBODY, 0))
+    """What the sources were read with, for what is made of them."""
+
+
+@dataclass(slots=True)
+class GuardedFile:
+    """What was found in one file; an exception that is about it lets it pass."""
+
+    file: str
+    lines: list[str] = field(default_factory=list)
+    given: list[Allowance] = field(default_factory=list)
+    complaints: list[Diagnostic] = field(default_factory=list)
+    used: dict[Allowance, int] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """What the file itself shows, by kind."""
+
+    def take(self, finding: Finding, words: str, span: Span, hidden: range = range(0)) -> None:
+        """Let a finding pass or complain. Lines that show it in a way that cannot be masked are `hidden`."""
+        lines = hidden or (span.line,)
+        allowance = next((a for a in self.given for line in lines if a.covers(finding.kind, line)), None)
+        if allowance:
+            self.used[allowance] = self.used.get(allowance, 0) + 1
+            self.words.add(core(words))
+            return
+        details = {"kind": finding.kind, "found": Concealed(words, finding.masked), "hidden": hidden}
+        if span.line:
+            self.complaints.append(Diagnostic("personal-data", span, details | {"variant": finding.kind}))
+        else:
+            code = "personal-data-in-name" if core(words) in core(span.file) else "personal-data-attached"
+            self.complaints.append(Diagnostic(code, span, details))
+
+    def take_understood(self, finding: Finding, words: str, span: Span) -> None:
+        """The same for what stands together only for a reader; not again what the file itself shows."""
+        if (finding.kind, core(words)) not in self.seen:
+            hidden = extent(self.file, self.lines, span.line - 1) if span.line else range(0)
+            self.take(finding, words, span, hidden)
+
+
+def core(words: str) -> str:
+    """What makes a finding that one, however it is grouped: its letters and digits."""
+    return "".join(c for c in words.casefold() if c.isalnum())
+
+
+def guard_sources(sources: Sources, year: int) -> Guarded:
+    """Read all that a project publishes; `year` is the present, after which nobody is born."""
+    units = [sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"]
+    watch = Watch.of(units, year)
+    files = []
+    for name in find_files(sources.root)[0]:
+        text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
+        files.append(watch.file(name, text, _understood(sources, name)))
+    return replace(gather(files), watch=watch)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a file is read with: the contacts of offices, the present year, and the kinds that can be judged."""
+
+    offices: Offices
+    year: int
+    judged: frozenset[str] = frozenset(KINDS)
+
+    @classmethod
+    def of(cls, units: Iterable[Any], year: int) -> Watch:
+        """From the values of the units' files; while one is unread, no phone or mailbox can be judged."""
+        units = list(units)
+        contacts = [contact for unit in units for contact in _contacts(unit)]
+        phones, emails = ([str(c[key]) for c in contacts if c.get(key)] for key in ("phone", "email"))
+        unread = None in units or any("@" not in email for email in emails)
+        kinds = frozenset(KINDS) - ({"phone", "email"} if unread else set())
+        return cls(Offices.of(phones, emails), year, kinds)
+
+    def file(self, name: str, text: str | None, understood: Iterable[Words] = ()) -> GuardedFile:
+        """What is found in a file as it is written, in its name, and in its words as they are understood.
+
+        `text` is None where it is not text.
+        """
+        lines = (text or "").split("\n")
+        one = GuardedFile(name, lines, *allowances(text or "", name, KINDS))
+        for finding, words in self.search(name.replace("_", " ")):
+            one.take(finding, words, Span(name))
+        for number, line in enumerate(lines, 1):
+            for finding, words in self.search(line):
+                one.seen.add((finding.kind, core(words)))
+                one.take(finding, words, Span(name, number, finding.start + 1))
+        for passage, place in understood:
+            if "\n" in passage or passage not in (text or ""):
+                for finding, words in self.search(passage):
+                    one.take_understood(finding, words, place if isinstance(place, Span) else locate(text or "", place))
+        return one
+
+    def search(self, text: str) -> list[tuple[Finding, str]]:
+        """The findings of the kinds that can be judged, each with its words."""
+        found = detect(text, self.offices, self.year)
+        return [(f, text[f.start : f.end]) for f in found if f.kind in self.judged]
+
+
+def known_offices(sources: Sources) -> Offices:
+    """The contacts of offices in the data."""
+    return Watch.of([sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"], 0).offices
+
+
+def understood(name: str, text: str) -> Iterator[Words]:
+    """The words of a file as a reader meets them, where it is YAML or Markdown; as far as it can be read."""
+    if name.endswith(".yaml"):
+        yield from _values(name, load_yaml(text, name)[0])
+    elif name.endswith(".md"):
+        front, prose, _ = parse_record(text, name, "vi")
+        yield from _values(name, front)
+        yield from _passages(name, prose.blocks)
+
+
+def gather(files: list[GuardedFile]) -> Guarded:
+    """The findings of all files, and the exceptions that are about nothing."""
+    complaints: list[Diagnostic] = []
+    for one in files:
+        complaints += one.complaints[:MOST]
+        if len(one.complaints) > MOST:
+            more = {"count": len(one.complaints) - MOST}
+            complaints.append(Diagnostic("personal-data-more", Span(one.file), more))
+        for allowance in one.given:
+            if allowance not in one.used:
+                place = Span(one.file, allowance.line, allowance.column)
+                complaints.append(Diagnostic("allowance-unused", place, {"kind": allowance.kind}, "warning"))
+    allowed = tuple((a, n) for one in files for a, n in one.used.items())
+    return Guarded(tuple(complaints), allowed, frozenset(word for one in files for word in one.words))
+
+
+def _contacts(unit: Any) -> Iterator[dict[str, Any]]:
+    """The contacts of a unit and of its offices, whatever else its file holds."""
+    offices = unit.get("offices") if isinstance(unit, dict) else None
+    for holder in (unit, *(offices if isinstance(offices, list) else ())):
+        if isinstance(holder, dict) and isinstance(holder.get("contact"), dict):
+            yield holder["contact"]
+
+
+def _understood(sources: Sources, name: str) -> Iterator[Words]:
+    yield from _values(name, sources.values.get(name, sources.front.get(name)))
+    prose = sources.prose.get(name)
+    yield from _passages(name, prose.blocks if prose else ())
+    attached = sources.attachments.get(name)
+    for _, words in texts(attached) if attached else ():
+        yield from ((line, Span(name)) for line in words.splitlines())
+
+
+def _values(name: str, value: Any) -> Iterator[Words]:
+    for path, words in _scalars(value, ()):
+        yield words, Place(name, path)
+
+
+def _scalars(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _scalars(inner, (*path, step))
+
+
+def _passages(name: str, blocks: Iterable[Block]) -> Iterator[Words]:
+    for block in blocks:
+        if block.passage:
+            yield block.passage.text, Span(name, block.passage.line, 1)
+        if block.kind == "row":
+            words = [cell.passage for cell in block.children if cell.passage]
+            for between in (" | ", " "):  # a number may be spread over cells, or be told by the one before
+                yield between.join(passage.text for passage in words), Span(name, words[0].line if words else 1, 1)
+        yield from _passages(name, block.children)
