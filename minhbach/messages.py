@@ -18,6 +18,8 @@ MOST_COMPLAINTS = 1_000
 """So many are written out; nobody reads more, and errors come first."""
 MOST_CHARACTERS = 1_000
 """Of what fills a blank."""
+BEFORE, AFTER, AROUND = 60, 110, 400
+"""So much of a line is shown to the left and right of a place; so much more is read, to hide what an end would cut."""
 
 
 class Messages:
@@ -39,15 +41,17 @@ class Messages:
     def one(self, span: Span, diagnostic: Diagnostic, sources: Sources | None, veil: Veil) -> str:
         """One complaint, on as many lines as it takes."""
         file = veil.over(visible(span.file).replace("\n", " "))
-        at = f"{file}:{span.line}:{span.column}" if span.line else file
+        where = f"{file}:{span.line}:{span.column}" if span.line else file
         severity = self.catalog.plain(f"severity.{diagnostic.severity}")
-        parts = [f"{at}: {severity} [{diagnostic.code}] {self.message(diagnostic, veil)}"]
+        parts = [f"{where}: {severity} [{diagnostic.code}] {self.message(diagnostic, veil)}"]
         line = sources.source_line(span) if sources else None
-        line = veil.line(span, line) if line else None
+        start = max(0, span.column - BEFORE)
+        first = max(0, start - AROUND)
+        line = veil.line(span, line[first : start + AFTER + AROUND]) if line else None
         if line is not None and line.strip():
-            start = max(0, span.column - 60)
-            before, after = line[start : max(0, span.column - 1)], line[max(0, span.column - 1) : start + 110]
-            shown = f"{span.line:>6} | " + ("…" if start else "") + visible(before.replace("\t", " "))
+            at, start = max(0, span.column - 1) - first, start - first
+            before, after = line[start:at], line[at : start + AFTER]
+            shown = f"{span.line:>6} | " + ("…" if first + start else "") + visible(before.replace("\t", " "))
             parts.append(shown + visible(after.replace("\t", " ")))
             parts.append(" " * len(shown) + "^")
         parts.append(f"       → {self.remedy(diagnostic, veil)}")
@@ -66,7 +70,8 @@ class Messages:
         """The first of these parts that the catalog has: those of the diagnostic's variant before the general ones."""
         code, variant = f"messages.{diagnostic.code}", diagnostic.details.get("variant")
         keys = [f"{code}.{variant}.{part}" for part in parts] + [f"{code}.{part}" for part in parts]
-        blanks = {key: veil.over(visible(str(value)))[:MOST_CHARACTERS] for key, value in diagnostic.details.items()}
+        texts = {key: visible(str(value)[: MOST_CHARACTERS + AROUND]) for key, value in diagnostic.details.items()}
+        blanks = {key: veil.over(text)[:MOST_CHARACTERS] for key, text in texts.items()}
         return self.catalog.plain(next(key for key in keys if key in self.catalog), **blanks)
 
 
