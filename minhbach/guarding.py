@@ -12,8 +12,8 @@ from minhbach.messages import Messages, allowed_lines
 from minhbach.render.catalog import Catalog
 from minhbach.settings import index_of_commit
 from minhbach.sources import versioned
+from minhbach.sources.files import find_files
 from minhbach.sources.git import GitFailed, has_history
-from minhbach.sources.project import project_files
 from minhbach.sources.versioned import Blob
 from minhbach.sources.yaml_file import load_yaml
 from minhbach.validation.guard import Guarded, GuardedFile, Watch, gather, understood
@@ -80,7 +80,7 @@ def guard_tree(root: Path, index: str, year: int) -> Guard:
     """Every file that git follows, as it is in the index; without git, the sources as they lie."""
     if has_history(root):
         return _guard_blobs(root, versioned.in_index(root, index), index, year)
-    names = list(project_files(root))
+    names, _ = find_files(root)
     texts = {name: _text((root / name).read_bytes()) for name in names}
     watch = _watch(((name, text) for name, text in texts.items()), year)
     return Guard(gather([_read(watch, name, text) for name, text in texts.items()]), len(names))

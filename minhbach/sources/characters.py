@@ -17,6 +17,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from minhbach.diagnostics import Diagnostic, Span
@@ -45,7 +46,8 @@ which it stands."""
 
 SUSPECT = re.compile(f"[^\\t\\n -~{LATIN}{SIGNS}]")
 OTHER_SCRIPTS = {name: re.compile(f"[{letters}]") for name, letters in SCRIPTS.items()}
-MOST_DIFFERENT = 100
+MOST_PLACES, MOST_DIFFERENT = 1_000, 100
+"""So many are told of in one file; one that is full of strange characters is not a text."""
 MOST_MARKS = 4
 """So many marks can one letter of those scripts carry; more of them run over the lines around."""
 
@@ -90,17 +92,15 @@ class Suspect:
 
 
 def suspects(text: str) -> Iterator[Suspect]:
-    """Every character of an NFC text that must not be published, in order."""
-    for found in SUSPECT.finditer(text):
-        kind = _kind(text, found.start())
-        if kind:
-            yield Suspect(found.start(), found[0], kind)
+    """Every character of an NFC text that must not be published, in order; after so many it is none."""
+    found = ((match.start(), _kind(text, match.start())) for match in SUSPECT.finditer(text))
+    return islice((Suspect(at, text[at], kind) for at, kind in found if kind), MOST_PLACES)
 
 
 def complaints(text: str, file: str) -> list[Diagnostic]:
     """One complaint for each different character that is refused in a file's text, where it stands first.
 
-    It names the lines of the others; a file full of strange characters is told of by the first hundred.
+    It names the lines of the others.
     """
     ends = [found.start() for found in re.finditer("\n", text)]
     places: dict[tuple[str, Kind], list[tuple[int, Suspect]]] = {}

@@ -14,13 +14,16 @@ A project without templates or schemas of its own is made with those of the engi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.settings import Settings
-from minhbach.sources.project import IGNORED
+
+IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
+"""The same names as in the command above; what else `sources/files.py` passes over counts, and does no harm."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from minhbach.diagnostics import Diagnostic, Span
+from minhbach.diagnostics import Diagnostic, Severity, Span
 from minhbach.model import Block, Passage, Prose, Run
+from minhbach.sources.addresses import link_fault
 from minhbach.sources.allowance import without_allowances
 from minhbach.sources.characters import details_of, suspects
+from minhbach.sources.markdown_losses import losses
 from minhbach.sources.yaml_file import load_yaml
 
-MARK = re.compile(r"\s*\{#([^{}\s]+)\}\s*\Z")
+MARK = re.compile(r"\{#([^{}\s]{1,80})\}\Z")
+MAX_BYTES = 300_000
+"""Of a text; the longest plan so far has 38 KB, and the parser is slow on what is made to be slow."""
+MAX_PASSAGES, MAX_TOKENS = 5_000, 40_000
+"""Of one text; the longest plan so far has 150 passages, and a passage in a list comes to some seven tokens."""
+MAX_CHARACTERS = 20_000
+"""Of one paragraph, heading, item or cell."""
+MAX_COMPLAINTS = 200
+MOST_MARK = 90
 CLAUSE_ID = re.compile(r"[\w.-]+\Z")
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 
-_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
+_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").disable("reference")
 _parser.validateLink = lambda url: True  # type: ignore[method-assign]
 # HTML and links that run something are parsed so that they can be refused with their place; nothing renders them.
 
@@ -44,13 +54,17 @@ class _Reader:
     found: list[Diagnostic] = field(default_factory=list)
     clauses: dict[str, list[Passage]] = field(default_factory=dict)
     clause: str = ""
+    passages: int = 0
+    next_number: dict[str, int] = field(default_factory=dict)
+    """What the anchors of each clause go on with, so that a text of anchors alone costs no more than another."""
     level: int = 0
     """Of the last heading; 0 before the first."""
     outside: list[Passage] = field(default_factory=list)
     """The passages before the first clause."""
 
     def complain(self, code: str, line: int, **details: object) -> None:
-        self.found.append(Diagnostic(code, Span(self.file, line, 1), details))
+        if len(self.found) < MAX_COMPLAINTS:
+            self.found.append(Diagnostic(code, Span(self.file, line, 1), details))
 
     def not_allowed(self, token: Token, line: int) -> None:
         construct = token.type.removesuffix("_open")
@@ -124,15 +138,24 @@ class _Reader:
         token = tokens[0]
         line = self.line(token)
         runs = self.runs(token.children or [], line)
-        if not kind and runs and (mark := MARK.search(runs[-1].text)):
-            words = runs[-1].text[: mark.start()]
+        if not kind and runs and (mark := MARK.search(runs[-1].text.rstrip()[-MOST_MARK:])):
+            words = runs[-1].text.rstrip().removesuffix(mark[0]).rstrip()
             runs = [*runs[:-1], Run(words, runs[-1].strong, runs[-1].emphasis, runs[-1].href)] if words else runs[:-1]
             self.open_clause(mark[1], line)
         here = self.clauses[self.clause] if self.clause else self.outside
         passage = Passage(self.anchor(len(here) + 1), self.clause, tuple(runs), line)
+        self.check_size(passage)
         self.check_characters(passage)
         here.append(passage)
         return passage
+
+    def check_size(self, passage: Passage) -> None:
+        self.passages += 1
+        if self.passages == MAX_PASSAGES + 1:
+            self.complain("too-many-values", passage.line, limit=MAX_PASSAGES)
+        if len(passage.text) > MAX_CHARACTERS:
+            details = {"found": f"{passage.text[:40]}…", "count": len(passage.text), "wanted": MAX_CHARACTERS}
+            self.complain("wrong-form", passage.line, variant="maxLength", **details)
 
     def check_characters(self, passage: Passage) -> None:
         """Complain about characters that come from an entity such as `&#x202e;`, or are hidden by `**` in a word."""
@@ -147,9 +170,11 @@ class _Reader:
         if self.clause and number == 1:
             return self.clause
         base = f"{self.clause}-" if self.clause else "p"
+        number = max(number, self.next_number.get(base, 0))
         while f"{base}{number}" in self.taken:
             number += 1
         self.taken.add(f"{base}{number}")
+        self.next_number[base] = number + 1
         return f"{base}{number}"
 
     def open_clause(self, id: str, line: int) -> None:
@@ -162,7 +187,7 @@ class _Reader:
 
     def runs(self, tokens: list[Token], line: int) -> list[Run]:
         """Styled stretches; neighbours of one style are joined."""
-        result: list[Run] = []
+        pieces: list[tuple[tuple[bool, bool, str | None], str]] = []
         strong = emphasis = 0
         href: str | None = None
         for token in tokens:
@@ -179,19 +204,16 @@ class _Reader:
                     emphasis += token.nesting
                 case "link_open":
                     href = str(token.attrGet("href") or "")
-                    if not safe_link(href):
-                        self.complain("unsafe-link", line, url=href)
+                    if fault := link_fault(href):
+                        self.complain("unsafe-link", line, url=href[:80], variant=fault)
                 case "link_close":
                     href = None
                 case _:
                     self.not_allowed(token, line)
             if text:
-                style = (strong > 0, emphasis > 0, href)
-                if result and (result[-1].strong, result[-1].emphasis, result[-1].href) == style:
-                    result[-1] = Run(result[-1].text + text, *style)
-                else:
-                    result.append(Run(text, *style))
-        return result
+                pieces.append(((strong > 0, emphasis > 0, href), text))
+        joined = groupby(pieces, key=itemgetter(0))
+        return [Run("".join(text for _, text in group), *style) for style, group in joined]
 
 
 def _closing(tokens: list[Token], at: int) -> int:
@@ -202,14 +224,6 @@ def _closing(tokens: list[Token], at: int) -> int:
         if depth <= 0:
             return end
     return len(tokens) - 1
-
-
-def safe_link(href: str) -> bool:
-    """Whether a link's address leads to a page, a mailbox or a telephone, and to nothing that runs."""
-    try:
-        return urlsplit(href.strip()).scheme.lower() in SAFE_SCHEMES and not href.strip().startswith("//")
-    except ValueError:
-        return False
 
 
 def parse_markdown(text: str, file: str, language: str) -> tuple[Prose, list[Diagnostic]]:
@@ -252,6 +266,9 @@ def _front_matter(text: str, file: str) -> tuple[Any, str, int, list[Diagnostic]
 def _parse_body(
     text: str, file: str, language: str, first_line: int, meta: dict[str, str]
 ) -> tuple[Prose, list[Diagnostic]]:
+    if (size := len(text.encode())) > MAX_BYTES:
+        too_large = Diagnostic("file-too-large", Span(file), {"size": size, "limit": MAX_BYTES})
+        return Prose((), {}, language, meta, file), [too_large]
     told = frozenset(suspect.character for suspect in suspects(text))
     text = without_allowances(text)
     reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)), told)
@@ -259,8 +276,12 @@ def _parse_body(
         tokens: list[Any] = _parser.parse(text)
     except Exception as error:  # the parser promises nothing about hostile input
         return Prose((), {}, language, meta, file), [Diagnostic("markdown-syntax", Span(file), {"problem": error})]
-    if any(t.level >= 18 for t in tokens):
-        reader.complain("too-deep", 1, limit=18)
+    if len(tokens) > MAX_TOKENS:
+        reader.complain("too-many-values", first_line, limit=MAX_PASSAGES)
+        return Prose((), {}, language, meta, file), reader.found
+    for code, line, details in islice(losses(tokens, text.split("\n")), MAX_COMPLAINTS):
+        severity: Severity = "warning" if code == "forced-line-break" else "error"
+        reader.found.append(Diagnostic(code, Span(file, first_line + line, 1), details, severity))
     blocks = reader.blocks(tokens)
     clauses = {id: tuple(passages) for id, passages in reader.clauses.items()}
     return Prose(blocks, clauses, language, meta, file), reader.found

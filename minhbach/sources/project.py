@@ -5,9 +5,10 @@ Nothing is passed over in silence: a file that has no meaning where it lies is c
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
 from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
 from minhbach.sources.attachments.reading import Attached, read_attachments
+from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_markdown, parse_record
 from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
 from minhbach.sources.text_file import read_text
@@ -34,7 +36,6 @@ PROSE_FILES = (
     re.compile(rf"content/{ID}/{ID}/plan\.(vi|en)\.md\Z"),
     re.compile(rf"content/pages/{ID}\.(vi|en)\.md\Z"),
 )
-IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Sources:
     """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
+    read: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    """The texts that complaints were placed in."""
 
     def span(self, place: Place | Span) -> Span:
         """Line and column of a place; reads the file a second time, which only complaints cost."""
@@ -64,23 +67,29 @@ class Sources:
             return place
         if place.file.endswith(".md") and not place.path:
             return Span(place.file, 1 if (self.root / place.file).is_file() else 0, 1)
-        text, _ = read_text(self.root, place.file) if (self.root / place.file).is_file() else (None, [])
+        text = self._text(place.file)
         return Span(place.file) if text is None else locate(text, place)
 
     def source_line(self, span: Span) -> str | None:
         """The line that a complaint is about, as it stands in the file."""
-        if not span.line or not (self.root / span.file).is_file():
+        if not span.line:
             return None
-        text, _ = read_text(self.root, span.file)
-        lines = (text or "").split("\n")
-        return lines[span.line - 1] if span.line <= len(lines) else None
+        lines = islice(io.StringIO(self._text(span.file) or "", newline="\n"), span.line - 1, span.line)
+        return next((line.removesuffix("\n") for line in lines), None)
+
+    def _text(self, file: str) -> str | None:
+        """The text of a file that there are complaints about, read once for all of them."""
+        if file not in self.read:
+            self.read[file] = read_text(self.root, file)[0] if (self.root / file).is_file() else None
+        return self.read[file]
 
 
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read everything below `data/` and `content/`; return it with the complaints about its form."""
     sources = Sources(root)
-    found: list[Diagnostic] = []
-    for file in project_files(root):
+    files, found = find_files(root)
+    sources.kinds.update((d.place.file, kind) for d in found if (kind := _kind(d.place.file)))
+    for file in files:
         if DOCUMENTS.match(file):
             sources.documents.append(file)
         elif kind := _kind(file):
@@ -102,6 +111,8 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
             found += complaints
             if text is not None:
                 sources.prose[file], more = parse_markdown(text, file, language)
+                if sources.prose[file].meta and not file.startswith("content/pages/"):
+                    more.append(Diagnostic("front-matter", Span(file, 1, 1), {"variant": "plan"}))
                 found += more
         elif name := news_name(file):
             text, complaints = read_text(root, file)
@@ -133,16 +144,3 @@ def _kind(file: str) -> str | None:
 
 def _language(file: str) -> str | None:
     return next((m[1] for pattern in PROSE_FILES if (m := pattern.match(file))), None)
-
-
-def project_files(root: Path) -> Iterator[str]:
-    """Paths below the two folders in one fixed order, without what editors and systems leave behind."""
-    for top in ("data", "content"):
-        for path in sorted((root / top).rglob("*"), key=lambda p: p.as_posix()):
-            file = path.relative_to(root).as_posix()
-            if (
-                (path.is_file() or path.is_symlink())
-                and not file.startswith("data/schema/")
-                and not IGNORED.search(file)
-            ):
-                yield file

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import unicodedata
 from pathlib import Path
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.sources.characters import complaints
+from minhbach.sources.files import not_a_file
 
-MAX_BYTES = 4_000_000
+MAX_BYTES = 1_000_000
 """No plan or result file comes near this; a larger file is a mistake or an attack."""
+NEVER_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""To open a pipe that nobody writes to would take for ever."""
 
 
 def read_text(root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
@@ -17,20 +22,30 @@ def read_text(root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
 
     A byte-order mark and Windows line ends do no harm and are warned about; wrong encoding loses letters and stops.
     """
-    path = root / file
     try:
-        return _checked(path, root, file)
+        raw, found = _raw(root / file, file)
     except OSError as problem:
         return None, [Diagnostic("unreadable-file", Span(file), {"problem": problem.strerror or problem})]
+    return (None, found) if raw is None else _text(raw, file)
 
 
-def _checked(path: Path, root: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-        return None, [Diagnostic("outside-link", Span(file))]
-    size = path.stat().st_size
-    if size > MAX_BYTES:
+def _raw(path: Path, file: str) -> tuple[bytes | None, list[Diagnostic]]:
+    """The bytes of a regular file that is not too large; never those that a link leads to."""
+    if path.is_symlink():
+        return None, [not_a_file(file, path.lstat())]
+    descriptor = os.open(path, os.O_RDONLY | NEVER_WAIT)
+    with open(descriptor, "rb") as opened:  # noqa: PTH123
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return None, [not_a_file(file, status)]
+        raw = opened.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        size = max(status.st_size, len(raw))
         return None, [Diagnostic("file-too-large", Span(file), {"size": size, "limit": MAX_BYTES})]
-    raw = path.read_bytes()
+    return raw, []
+
+
+def _text(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if raw.startswith(b"\xef\xbb\xbf"):
         found.append(Diagnostic("byte-order-mark", Span(file, 1, 1), severity="warning"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -20,13 +21,25 @@ from minhbach.sources.characters import details_of, suspects
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 30
+MAX_VALUES = 50_000
+"""In one file; the fullest so far has a thousand."""
+MAX_KEY = 200
+"""Characters of a key."""
+MAX_COMPLAINTS = 200
+"""About one file's form: who has two hundred to see to will look for one cause."""
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
 UNREADABLE = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
 """What the parser stops at, or takes for the end of a line or the beginning of a file; `characters` complains of it."""
+DIRECTIVE = re.compile("^%[^\n]{0,20}", re.MULTILINE)
+"""A line for the parser itself; no file needs one, and thousands keep it busy for minutes."""
 CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+Places = dict[tuple[Step, ...], tuple[Span, Span]]
+"""Where the values of a file stand, and where their keys do."""
 
 
 class _Stop(Exception):
@@ -41,9 +54,12 @@ class _Reader:
         self.text = UNREADABLE.sub("\ufffd", text)
         self.loader = Loader(self.text)
         self.found: list[Diagnostic] = []
-        self.places: dict[tuple[Step, ...], tuple[Span, Span]] | None = None
+        self.places: Places | None = None
+        self.values = 0
 
     def complain(self, code: str, mark: Any, **details: object) -> None:
+        if len(self.found) >= MAX_COMPLAINTS:
+            raise _Stop
         self.found.append(Diagnostic(code, Span(self.file, mark.line + 1, mark.column + 1), details))
 
     def document(self) -> Any:
@@ -61,6 +77,10 @@ class _Reader:
     def node(self, event: Any, path: tuple[Step, ...], key: Any) -> Any:
         """The value that begins with this event."""
         mark = event.start_mark
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self.complain("too-many-values", mark, limit=MAX_VALUES)
+            raise _Stop
         if self.places is not None:
             here = Span(self.file, mark.line + 1, mark.column + 1)
             at_key = Span(self.file, key.line + 1, key.column + 1) if key else here
@@ -108,7 +128,7 @@ class _Reader:
             mark = event.start_mark
             if isinstance(event, yaml.ScalarEvent):
                 self.check_escapes(event)
-                key = event.value
+                key = self.key(event)
             else:
                 self.complain("key-not-text", mark)
                 self.node(event, path, None)
@@ -123,6 +143,13 @@ class _Reader:
             else:
                 pairs[key] = value
         return pairs
+
+    def key(self, event: Any) -> str:
+        """A key as it is written; one that is none is complained of and cut short."""
+        key: str = event.value
+        if len(key) > MAX_KEY or "\n" in key:
+            self.complain("key-not-text", event.start_mark, variant="long")
+        return key[:MAX_KEY].replace("\n", " ")
 
     def split_by_comma(self, before: Any, key: Any, content: Any) -> bool:
         """Whether `{at_least: 95,5}` was meant as a number: YAML reads it as 95 and an empty value called 5."""
@@ -152,6 +179,9 @@ def resolve(scalar: str) -> Any:
 
 def load_yaml(text: str, file: str) -> tuple[Any, list[Diagnostic]]:
     """Return the file's value and the complaints about its form; on a broken file the value is None."""
+    if directive := DIRECTIVE.search(text):
+        line = text.count("\n", 0, directive.start()) + 1
+        return None, [Diagnostic("yaml-syntax", Span(file, line, 1), {"problem": directive[0], "variant": "directive"})]
     reader = _Reader(text, file)
     try:
         return reader.document(), reader.found
@@ -165,7 +195,19 @@ def load_yaml(text: str, file: str) -> tuple[Any, list[Diagnostic]]:
 
 def locate(text: str, place: Place) -> Span:
     """Line and column of a place in a file that parsed; of the nearest thing around it if it is not there itself."""
-    reader = _Reader(text, place.file)
+    places = _places(text, place.file)
+    path = place.path
+    while path and path not in places:
+        path = path[:-1]
+    here, at_key = places.get(path, (Span(place.file, 1, 1),) * 2)
+    missing = path != place.path
+    return at_key if (place.on_key or (missing and path)) else here
+
+
+@lru_cache(maxsize=2)
+def _places(text: str, file: str) -> Places:
+    """Where all values of a file stand; complaints about one file come one after another."""
+    reader = _Reader(text, file)
     reader.places = {}
     try:
         reader.document()
@@ -173,12 +215,7 @@ def locate(text: str, place: Place) -> Span:
         pass
     finally:
         reader.loader.dispose()
-    path = place.path
-    while path and path not in reader.places:
-        path = path[:-1]
-    here, at_key = reader.places.get(path, (Span(place.file, 1, 1),) * 2)
-    missing = path != place.path
-    return at_key if (place.on_key or (missing and path)) else here
+    return reader.places
 
 
 SLIPS = {

@@ -14,8 +14,10 @@ from typing import Any
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
 from minhbach.model import Block
 from minhbach.sources.allowance import Allowance, allowances, extent
+from minhbach.sources.attachments.reading import texts
+from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_record
-from minhbach.sources.project import Sources, project_files
+from minhbach.sources.project import Sources
 from minhbach.sources.text_file import read_text
 from minhbach.sources.yaml_file import load_yaml, locate
 from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
@@ -65,7 +67,8 @@ class GuardedFile:
         if span.line:
             self.complaints.append(Diagnostic("personal-data", span, details | {"variant": finding.kind}))
         else:
-            self.complaints.append(Diagnostic("personal-data-in-name", span, details))
+            code = "personal-data-in-name" if core(words) in core(span.file) else "personal-data-attached"
+            self.complaints.append(Diagnostic(code, span, details))
 
     def take_understood(self, finding: Finding, words: str, span: Span) -> None:
         """The same for what stands together only for a reader; not again what the file itself shows."""
@@ -84,7 +87,7 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     units = [sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"]
     watch = Watch.of(units, year)
     files = []
-    for name in project_files(sources.root):
+    for name in find_files(sources.root)[0]:
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
         files.append(watch.file(name, text, _understood(sources, name)))
     return replace(gather(files), watch=watch)
@@ -176,6 +179,9 @@ def _understood(sources: Sources, name: str) -> Iterator[Words]:
     yield from _values(name, sources.values.get(name, sources.front.get(name)))
     prose = sources.prose.get(name)
     yield from _passages(name, prose.blocks if prose else ())
+    attached = sources.attachments.get(name)
+    for _, words in texts(attached) if attached else ():
+        yield from ((line, Span(name)) for line in words.splitlines())
 
 
 def _values(name: str, value: Any) -> Iterator[Words]:

@@ -53,8 +53,10 @@ def pages_sound(project: Project) -> Iterator[Diagnostic]:
     for file, prose in project.sources.prose.items():
         if not file.startswith("content/pages/"):
             continue
-        if "title" not in prose.meta:
+        if not prose.meta.get("title", "").strip():
             yield Diagnostic("missing-title", Place(file))
+        if prose.meta.get("draft", "true") not in ("true", "false"):
+            yield Diagnostic("yes-no", Place(file, ("draft",)), {"found": prose.meta["draft"]})
         for key in prose.meta:
             if key not in PAGE_KEYS:
                 known = ", ".join(PAGE_KEYS)

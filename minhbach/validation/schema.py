@@ -14,13 +14,18 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.model import PartialDate, Period
+from minhbach.sources.addresses import TELEPHONE, is_mailbox, web_fault
 
+YEARS = range(1990, 2101)
+YEARS_OF_DOCUMENTS = range(1900, 2101)
+MOST_COMPLAINTS = 1_000
+"""About one file: whoever has a thousand to see to will come again."""
 COMMA_NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]+\Z")
 PERCENT = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*%\Z")
 GROUPED = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+\Z")
@@ -31,29 +36,31 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 def _is_date(value: object) -> bool:
     if not isinstance(value, str):
         return True
-    if not ISO_DAY.match(value):
-        return False
-    dt.date.fromisoformat(value)
-    return True
+    return bool(ISO_DAY.match(value)) and dt.date.fromisoformat(value).year in YEARS
 
 
 def _is_moment(value: object) -> bool:
-    return 1990 <= value <= 2100 if isinstance(value, int) else _is_date(value)
+    return value in YEARS if isinstance(value, int) else _is_date(value)
 
 
 def _is_partial_date(value: object) -> bool:
-    return not isinstance(value, (str, int)) or bool(PartialDate.parse(value))
+    return not isinstance(value, (str, int)) or PartialDate.parse(value).year in YEARS_OF_DOCUMENTS
 
 
 def _is_period(value: object) -> bool:
-    return not isinstance(value, (str, int)) or bool(Period.parse(value))
+    return not isinstance(value, (str, int)) or Period.parse(value).year in YEARS
 
 
 def _is_web_url(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
-    urlsplit(value)  # raises ValueError for a host such as [abc
-    return re.match(r"https?://[^\s/]+", value) is not None
+    return not isinstance(value, str) or web_fault(value) is None
+
+
+def _is_mailbox(value: object) -> bool:
+    return not isinstance(value, str) or is_mailbox(value)
+
+
+def _is_telephone(value: object) -> bool:
+    return not isinstance(value, str) or bool(TELEPHONE.match(value))
 
 
 FORMATS = {
@@ -62,6 +69,8 @@ FORMATS = {
     "partial-date": _is_partial_date,
     "period": _is_period,
     "web-url": _is_web_url,
+    "mailbox": _is_mailbox,
+    "telephone": _is_telephone,
 }
 
 
@@ -85,9 +94,20 @@ def _validators(folder: Path) -> dict[str, Any]:
     def is_number(_: object, value: object) -> bool:
         return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not _like_thousands(value)
 
+    def matches(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
+        """A `$` of JSON Schema is the end of the text, one of Python's also stands before a last line end."""
+        if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
+            yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+    def differ(_: object, wanted: bool, value: object, __: object) -> Iterator[Any]:
+        """In one go; jsonschema compares each with each where they are records."""
+        if wanted and isinstance(value, list) and any(True for _ in _repeated(value)):
+            yield jsonschema.ValidationError("has something twice")
+
     extend: Any = jsonschema.validators.extend
     kind = extend(
         jsonschema.Draft202012Validator,
+        {"pattern": matches, "uniqueItems": differ},
         type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", is_number),
     )
     return {n: kind({"$ref": f"{n}.json"}, registry=registry, format_checker=checker) for n in contents}
@@ -101,11 +121,12 @@ def _like_thousands(number: int | Decimal) -> bool:
 def check_schema(folder: Path, schema: str, file: str, value: object) -> list[Diagnostic]:
     """Every departure of a file's value from its schema; of one place only the most telling one."""
     by_place: dict[tuple[object, str], Diagnostic] = {}
-    for error in _validators(folder)[schema].iter_errors(value):
-        for complaint in _complaints(error, Place(file, tuple(error.absolute_path))):
-            key = (complaint.place, str(complaint.details.get("key", "")))
-            if key not in by_place or by_place[key].code in VAGUE:
-                by_place[key] = complaint
+    errors = _validators(folder)[schema].iter_errors(value)
+    complaints = (c for error in errors for c in _complaints(error, Place(file, tuple(error.absolute_path))))
+    for complaint in islice(complaints, MOST_COMPLAINTS):
+        key = (complaint.place, str(complaint.details.get("key", "")))
+        if key not in by_place or by_place[key].code in VAGUE:
+            by_place[key] = complaint
     return list(by_place.values())
 
 
@@ -157,6 +178,9 @@ def _complaints(error: Any, place: Place) -> Iterator[Diagnostic]:
             for partner in partners if key in value else ():
                 if partner not in value:
                     yield Diagnostic("missing-partner", place.at(key), {"key": key, "partner": partner})
+    elif rule == "maxProperties" and error.validator_value > 1:
+        details = {"variant": "longer", "count": len(value), "wanted": error.validator_value}
+        yield Diagnostic("list-length", place, details)
     elif rule in ("minProperties", "maxProperties", "oneOf"):
         options = sorted(error.schema.get("properties", {}))
         if rule == "oneOf":
@@ -182,7 +206,9 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     if rule == "format" and wanted in ("date", "moment", "partial-date"):
         return _date_complaint(place, str(value), wanted, details)
     if rule == "format":
-        return Diagnostic({"period": "period-form", "web-url": "url-form"}[wanted], place, details)
+        if wanted == "web-url":
+            details["variant"] = web_fault(str(value))
+        return Diagnostic(OTHER_FORMATS[wanted], place, details)
     if rule in ("enum", "const"):
         options = [shown(o) for o in (wanted if rule == "enum" else [wanted])]
         near = difflib.get_close_matches(str(value), options, n=1, cutoff=0.5)
@@ -195,10 +221,13 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     if rule == "minItems" and not value:
         return Diagnostic("empty-list", place)
     if rule in ("minItems", "maxItems"):
-        return Diagnostic("list-length", place, {**details, "wanted": wanted, "count": len(value)})
+        details |= {"wanted": wanted, "count": len(value)}
+        if rule == "maxItems" and error.schema.get("minItems") != wanted:
+            details["variant"] = "longer"
+        return Diagnostic("list-length", place, details)
     if rule == "uniqueItems":
-        twice = next(v for v in value if value.count(v) > 1)
-        return Diagnostic("listed-twice", place.at(len(value) - 1 - value[::-1].index(twice)), {"found": shown(twice)})
+        at = next(_repeated(value))
+        return Diagnostic("listed-twice", place.at(at), {"found": shown(value[at])})
     if rule in LIMITS:
         return Diagnostic("out-of-range", place, {**details, "limit": f"{LIMITS[rule]} {wanted}"})
     if rule in ("minLength", "maxLength"):
@@ -206,12 +235,30 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     return Diagnostic("wrong-form", place, {**details, "wanted": shown(wanted)})
 
 
+OTHER_FORMATS = {
+    "period": "period-form",
+    "web-url": "url-form",
+    "mailbox": "email-form",
+    "telephone": "telephone-form",
+}
+"""The formats of the schemas but for dates, and what to say where one is not met."""
+
+
+def _repeated(items: list[Any]) -> Iterator[int]:
+    """The places of what stood in the list before."""
+    seen: set[str] = set()
+    for at, item in enumerate(items):
+        written = json.dumps(item, sort_keys=True, default=str)
+        if written in seen:
+            yield at
+        seen.add(written)
+
+
 PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "id-form",
     "^[a-z0-9-]+\\.[a-z0-9-]+$": "result-key",
     "^[\\w.-]+$": "clause-id-form",
-    "^[^@\\s]+@[^@\\s]+$": "email-form",
-    "^\\d{4}(-\\d{4})?$": "years-form",
+    "^[0-9]{4}(-[0-9]{4})?$": "years-form",
 }
 """The patterns of the schemas, and what to say where one is not met."""
 
@@ -249,6 +296,9 @@ def _date_complaint(place: Place, value: str, wanted: str, details: dict[str, ob
     if m := DAY_FIRST.match(value.strip()):
         return Diagnostic("day-first-date", place, {**details, "right": f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}"})
     if ISO_DAY.match(value):
+        years = YEARS_OF_DOCUMENTS if wanted == "partial-date" else YEARS
+        if value[:4].isdigit() and int(value[:4]) not in years:
+            return Diagnostic("out-of-range", place, {**details, "limit": f"{years[0]}–{years[-1]}"})
         return Diagnostic("impossible-date", place, details)
     return Diagnostic("date-form", place, {**details, "variant": wanted.replace("-", "_")})
 

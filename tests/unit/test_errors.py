@@ -11,6 +11,7 @@ right place, and would an official know what to do? The same command refreshes t
 """
 
 import copy
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -75,17 +76,24 @@ def apply(root: Path, file: str, **change: Any) -> None:
         case {"append": text}:
             path.write_bytes(path.read_bytes() + text.encode())
         case {"write": text, **more}:
-            path.write_bytes(text.encode() * more.get("times", 1))
+            for number in range(more.get("copies", 1)):
+                Path(str(path).format(number)).write_bytes(text.encode() * more.get("times", 1))
         case {"write_hex": digits}:
             path.write_bytes(bytes.fromhex(digits))
         case {"delete": True}:
             path.unlink()
+        case {"folder": True}:
+            path.mkdir()
+        case {"pipe": True} if hasattr(os, "mkfifo"):
+            os.mkfifo(path)
         case {"link_to": target}:
             path.unlink(missing_ok=True)
             try:
                 path.symlink_to(target)
             except OSError:
                 pytest.skip("this system lets nobody make links")
+        case {"pipe": True}:
+            pytest.skip("this system has no pipes")
         case _:
             raise ValueError(f"{file}: no such change: {change}")
 

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minhbach.diagnostics import Span
 from minhbach.model import Block, Passage, Prose, Run
-from minhbach.sources.markdown_file import parse_markdown, safe_link
+from minhbach.sources.markdown_file import parse_markdown
 
 
 def parse(text: str) -> Prose:
@@ -163,8 +165,17 @@ def test_styles_and_links_are_runs() -> None:
 
 
 def test_words_on_several_lines_are_one_passage_with_the_line_of_its_first() -> None:
-    passage = next(passages(parse("\n\nmột\nhai  \nba\\\nbốn\n").blocks))
+    passage = next(passages(parse("\n\nmột\nhai \n ba\nbốn\n").blocks))
     assert (passage.text, passage.line) == ("một hai ba bốn", 3)
+
+
+def test_a_line_break_that_is_not_kept_is_warned_about() -> None:
+    prose, found = parse_markdown("một\nhai  \nba\\\nbốn\n", "f.md", "vi")
+    assert [(d.code, d.severity, d.place) for d in found] == [
+        ("forced-line-break", "warning", Span("f.md", 2, 1)),
+        ("forced-line-break", "warning", Span("f.md", 3, 1)),
+    ]
+    assert next(passages(prose.blocks)).text == "một hai ba bốn"
 
 
 def test_signs_that_mean_nothing_are_themselves() -> None:
@@ -199,30 +210,34 @@ def test_nothing_but_styled_text_gets_through(text: str) -> None:
     assert not any("<" in run.text for run in runs)
 
 
+def test_nesting_without_end_is_told() -> None:
+    assert ("too-deep", 9) in codes("".join("  " * i + "- a\n" for i in range(40)))
+
+
 @pytest.mark.parametrize(
-    ("href", "safe"),
+    ("text", "complaints"),
     [
-        ("https://gov.vn", True),
-        ("http://gov.vn", True),
-        ("mailto:a@gov.vn", True),
-        ("tel:+84", True),
-        ("thuat-ngu.html", True),
-        ("#I", True),
-        ("javascript:alert(1)", False),
-        (" JavaScript:alert(1)", False),
-        ("data:text/html,x", False),
-        ("vbscript:x", False),
-        ("file:///etc/passwd", False),
-        ("//elsewhere.example", False),
-        ("http://[broken", False),
+        ('a\nb [c](d.html "e")\n', [("link-title", 2)]),
+        ("[](d.html)\n", [("empty-link", 1)]),
+        ("[**](d.html)\n", []),
+        ("1. a\n2. b\n\nc\n\n3. d\n4. e\n", []),
+        ("1. a\n1. b\n5. c\n", [("list-number", 2), ("list-number", 3)]),
+        ("01. a\n", [("list-number", 1)]),
+        ("1) a\n2) b\n", [("list-number", 1)]),
+        ("1. a\n   1. b\n   2. c\n2. d\n", []),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 1 |\n", [("table-cells", 3), ("table-cells", 4)]),
+        ("a | b\n--- | ---\n1 | 2\n| 1 \\| 1 | 2 |\n", []),
+        ("- a | b\n  --|--\n  1 | 2\n  1 | 2 | 3\n", [("table-cells", 4)]),
+        ("1. | a | b |\n   |---|---|\n   | 1 | 2 |\n", []),
     ],
 )
-def test_links_lead_to_pages_mailboxes_and_telephones(href: str, safe: bool) -> None:
-    assert safe_link(href) is safe
+def test_what_markdown_would_drop_is_told(text: str, complaints: list[tuple[str, int]]) -> None:
+    assert codes(text) == complaints
 
 
-def test_nesting_without_end_is_told() -> None:
-    assert ("too-deep", 1) in codes("".join("  " * i + "- a\n" for i in range(40)))
+def test_a_definition_of_a_link_stays_words() -> None:
+    prose = parse('[a]: https://gov.vn "b"\n[a]: c\n\n[x][a]\n')
+    assert [p.text for p in passages(prose.blocks)] == ['[a]: https://gov.vn "b" [a]: c', "[x][a]"]
 
 
 # ---- front matter ------------------------------------------------------------------------------------------------
@@ -254,6 +269,35 @@ def test_no_text_makes_the_reader_fall_over(text: str) -> None:
     assert all(isinstance(d.place, Span) and d.place.line >= 0 for d in found)
     counted = Counter(p.anchor for p in passages(prose.blocks))
     assert all(count == 1 for count in counted.values())
+
+
+PIECES = r"""
+a bc Đ 7 12 ␣ ␣␣ ↵ ↵↵ ↵-␣ ↵1.␣ ↵2.␣ ↵␣␣-␣ ↵␣␣␣ ↵␣␣␣␣ ↵##␣ ↵>␣ ** * _ [ ]( ) " < > ` | ↵|---|---|↵ ↵|--|↵ ↵---↵ ↵===↵
+\ ![ {# } :␣ :// ↵```↵ ~ &lt; # ( ↵[a]:␣ <!-- --> <b> ↵+␣ ↵7)␣
+"""
+pieces_of_markdown = st.sampled_from([piece.replace("␣", " ").replace("↵", "\n") for piece in PIECES.split()])
+
+
+def published(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every word, number and address that comes of a text, with the ids of its clauses."""
+    for block in blocks:
+        if block.passage:
+            yield block.passage.text
+            yield from {run.href or "": None for run in block.passage.runs}
+        for at, child in enumerate(block.children):
+            if block.kind == "ordered":
+                yield str(block.level + at)
+            yield from published([child])
+
+
+@given(st.lists(pieces_of_markdown, max_size=25).map("".join))
+@settings(max_examples=600)
+def test_no_letter_or_digit_vanishes_without_a_complaint(text: str) -> None:
+    prose, found = parse_markdown(text, "f.md", "vi")
+    if not any(d.severity == "error" for d in found):
+        shown = unquote("".join([*published(prose.blocks), *prose.clauses, *prose.meta]))
+        written = Counter(c for c in unescape(text) if c.isalnum())
+        assert written - Counter(shown) == Counter()
 
 
 words = st.text("abcdđêễ ,.;%", min_size=1).map(str.strip).filter(lambda w: w and w[0].isalpha())

@@ -1,5 +1,6 @@
 """Text files as editors on any system write them."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -63,13 +64,29 @@ def test_a_file_has_a_largest_size(tmp_path: Path, size: int, codes: list[str]) 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="makes symbolic links")
-def test_a_link_out_of_the_project_is_not_followed_and_one_within_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["../secret", "own", "nowhere", "loop.yaml", "/dev/zero", "pipe", "."])
+def test_a_link_is_never_followed(tmp_path: Path, target: str) -> None:
     root = tmp_path / "project"
     root.mkdir()
     (tmp_path / "secret").write_text("secret", encoding="utf-8")
     (root / "own").write_text("own", encoding="utf-8")
-    (root / "out.yaml").symlink_to(tmp_path / "secret")
-    (root / "in.yaml").symlink_to(root / "own")
-    text, found = read_text(root, "out.yaml")
-    assert (text, [d.code for d in found]) == (None, ["outside-link"])
-    assert read_text(root, "in.yaml") == ("own", [])
+    os.mkfifo(root / "pipe")
+    (root / "loop.yaml").symlink_to(target)
+    text, found = read_text(root, "loop.yaml")
+    assert (text, [(d.code, d.details["variant"]) for d in found]) == (None, [("not-a-file", "link")])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes a pipe")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "unit.yaml")
+    text, found = read_text(tmp_path, "unit.yaml")
+    assert (text, [(d.code, d.details["variant"]) for d in found]) == (None, [("not-a-file", "special")])
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    text, found = read_text(tmp_path, "f.yaml")
+    assert (text, [(d.code, d.details["problem"]) for d in found]) == (None, [("unreadable-file", "Permission denied")])

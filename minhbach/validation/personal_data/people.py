@@ -99,7 +99,8 @@ HOME = (
     rf"(?:(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Bb]uôn|[Ll]àng|[Ss]óc|[Kk]hóm) (?:số )?[\d{UPPER}]"
     r"|(?:[Tt]ổ|[Tt]ổ dân phố|TDP|[Kk]hu phố|[Kk]hu|[Kk]hối) (?:số )?\d"
     r"|(?:[Ss]ố nhà|SN|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt) (?:số )?\d"
-    rf"|[Ss]ố \d+\w?(?:/\d+)*,? (?:đường|phố|ngõ)|\d+\w? (?:đường |phố )?[{UPPER}][^\n,.;]{{2,30}} (?:Street|Road))"
+    r"|[Ss]ố \d+\w?(?:/\d+)*,? (?:đường|phố|ngõ)"
+    rf"|(?<!\d)\d{{1,5}}\w? (?:đường |phố )?[{UPPER}][^\n,.;]{{2,30}} (?:Street|Road))"
 )
 AT_HOME = (
     r"(?:[Tt]hường trú(?: tại)?|[Tt]rú tại|[Cc]hỗ ở(?: hiện nay| hiện tại)?|[Nn]gụ tại|[Cc]ư trú(?: tại)?|[Đđ]ịa chỉ|"
