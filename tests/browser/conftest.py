@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import showcase as builder
 from tests.browser.chromium import open_browser
@@ -16,6 +16,10 @@ browser = pytest.fixture(scope="session")(open_browser)
 
 PHONE = (360, 740)
 OpenWindow = Callable[..., Page]
+PATIENCE = 30_000
+"""Milliseconds until what a test waits for counts as missing. What works is there at once, but for a machine that has
+other work; how heavy and how slow pages may be is measured, not timed out."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")  # it outlives the windows, whose last requests may still be under way
@@ -65,7 +69,7 @@ def window(browser: Browser) -> Iterator[OpenWindow]:
             reduced_motion="reduce",
         )
         opened.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda said: note(is_trouble(said), f"{said.text} {said.location['url']}"))
         page.on("pageerror", lambda error: note(True, str(error)))
