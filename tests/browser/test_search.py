@@ -225,8 +225,8 @@ def test_nothing_is_loaded_before_search_is_used(window: OpenWindow, on_disk: st
     seeker = Seeker(window(javascript=True), on_disk)
     seeker.window.wait_for_timeout(300)
     assert [re.sub("-[0-9a-f]{8}", "", name) for name in seeker.scripts] == ["search.js"]
-    seeker.field.focus()
-    seeker.window.wait_for_function("window.minhBachSearch")
+    with seeker.window.expect_request(re.compile("/tim-kiem-[^/]*$")):
+        seeker.field.focus()
     assert shards(seeker.scripts)
 
 
@@ -241,7 +241,7 @@ def test_within_a_unit_only_its_shard_and_the_shared_one_are_loaded(
         path.startswith(f"{unit.id}/") or "/" not in path or path.startswith("chi-so/") for path in seeker.paths()
     )
     seeker.choose("don-vi", "")
-    seeker.window.wait_for_function("document.querySelectorAll('head script[src*=tim-kiem-]').length > 2")
+    expect(seeker.window.locator("head script[src*=tim-kiem-]").nth(2)).to_be_attached()
 
 
 @in_both_languages
