@@ -10,8 +10,8 @@ from typing import Literal
 from minhbach.sources.git import GitFailed, run
 
 MARK = "minhbach guard"
-HOOKS = {"pre-commit": "--staged", "commit-msg": '--message "$1"'}
-"""Each hook with what it asks."""
+HOOKS = {"pre-commit": "--staged", "pre-merge-commit": "--staged", "commit-msg": '--message "$1"'}
+"""Each hook with what it asks. A merge that needs no help asks the second alone, for what others bring in."""
 SCRIPT = """\
 #!/bin/sh
 # {mark} (build.py install-hook). Dữ liệu cá nhân không được ghi vào git. / No personal data into git.

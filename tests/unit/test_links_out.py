@@ -310,6 +310,13 @@ def test_this_machine_and_private_networks_are_never_asked(address: str, monkeyp
     assert reply.problem in {"private"} | ({"unresolved"} if address.startswith("http://0x") else set())
 
 
+@pytest.mark.parametrize(
+    "address", ["::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "fec0::1", "192.88.99.1"]
+)
+def test_no_old_or_local_way_to_write_an_address_leads_inside(address: str) -> None:
+    assert not is_public(address)
+
+
 def test_the_open_internet_may_be_asked() -> None:
     assert is_public("8.8.8.8")
     assert is_public("2001:4860:4860::8888")
