@@ -15,7 +15,7 @@ from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages, allowed_lines, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
-from minhbach.settings import BadEpoch, Settings, preferred_language, templates_of, today
+from minhbach.settings import BadEpoch, Settings, index_of_commit, preferred_language, templates_of, today
 from minhbach.sources.git import GitFailed
 from minhbach.verify import verify_copy
 
@@ -145,6 +145,11 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int
 
 
 def _translations(settings: Settings, words: Catalog, options: argparse.Namespace) -> int:
+    if options.staged:
+        from minhbach.remembering import remember_staged
+
+        _print_lines(remember_staged(settings, index_of_commit(), words))
+        return 0
     from minhbach.translations import accept_translations, list_translations
 
     if options.accept or options.new:
@@ -260,6 +265,7 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
             command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("translations_files"))
             command.add_argument("--accept", action="store_true", help=say("translations_accept"))
             command.add_argument("--new", action="store_true", help=say("translations_new"))
+            command.add_argument("--staged", action="store_true", help=say("translations_only_staged"))
         if name == "serve":
             command.add_argument("--port", type=port, default=8000, help=say("port"))
     for name in GUARDS:

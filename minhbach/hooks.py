@@ -1,4 +1,4 @@
-"""`install-hook`: makes git ask the guard before each commit, since history does not forget."""
+"""`install-hook`: git asks the guard before each commit, since history does not forget, and remembers translations."""
 
 from __future__ import annotations
 
@@ -10,15 +10,23 @@ from typing import Literal
 from minhbach.sources.git import GitFailed, run
 
 MARK = "minhbach guard"
-HOOKS = {"pre-commit": "--staged", "pre-merge-commit": "--staged", "commit-msg": '--message "$1"'}
-"""Each hook with what it asks. A merge that needs no help asks the second alone, for what others bring in."""
+HOOKS = {
+    "pre-commit": ("guard --staged || exit 1", "translations --accept --new --staged"),
+    "pre-merge-commit": ("guard --staged || exit 1",),
+    "commit-msg": ('guard --message "$1" || exit 1',),
+}
+"""Each hook with the commands that it runs; only the guard can stop a commit.
+
+A merge that needs no help runs the second alone: what others bring in is read there.
+"""
 SCRIPT = """\
 #!/bin/sh
 # {mark} (build.py install-hook). Dữ liệu cá nhân không được ghi vào git. / No personal data into git.
 cd "$(git rev-parse --show-toplevel)" || exit 1
 for python in {python} .venv/bin/python .venv/Scripts/python.exe; do
     if [ -x "$python" ]; then
-        exec "$python" -X utf8 -m minhbach guard {question}
+        {commands}
+        exit 0
     fi
 done
 echo "Không thấy Python của Minh Bạch: chạy lại  python build.py install-hook" >&2
@@ -45,16 +53,20 @@ def install_hooks(root: Path) -> Installed:
     if not own:
         return Installed("shared", folder)
     python = '"' + Path(sys.executable).as_posix() + '"'
-    for name, question in HOOKS.items():
+    for name in HOOKS:
         path = folder / name
         if path.exists() and MARK not in path.read_text(encoding="utf-8", errors="replace"):
-            return Installed("foreign", folder, name, f"{python} -X utf8 -m minhbach guard {question} || exit 1")
+            return Installed("foreign", folder, name, _line(python, name))
     folder.mkdir(parents=True, exist_ok=True)
-    for name, question in HOOKS.items():
-        script = SCRIPT.format(mark=MARK, python=python, question=question)
+    for name in HOOKS:
+        script = SCRIPT.format(mark=MARK, python=python, commands=_line('"$python"', name))
         (folder / name).write_text(script, encoding="utf-8", newline="\n")
         (folder / name).chmod(0o755)
     return Installed("installed", folder)
+
+
+def _line(python: str, hook: str) -> str:
+    return "; ".join(f"{python} -X utf8 -m minhbach {command}" for command in HOOKS[hook])
 
 
 def hooks_folder(root: Path) -> tuple[Path, bool]:

@@ -276,7 +276,10 @@ class Comparison:
         self.same("small version: verdict", path, row[f"verdict_{language}"] in words, True)
 
     def rows_of_lists(self) -> None:
-        """Every row of any list that leads to a target: homes, areas, offices, lists, news, what is unreported."""
+        """Every row of any list that leads to a target: homes, areas, offices, lists, news, what is unreported.
+
+        A list of changes tells what was; its tags are no verdicts.
+        """
         targets = {
             self.path(data.targets[target][0][f"page_{language}"]): (data, target, language)
             for data in self.plans
@@ -284,7 +287,7 @@ class Comparison:
             for language in ("vi", "en")
         }
         for path, page in self.lists.items():
-            for line in page.css("ul.rows > li:has(> .tag)"):
+            for line in page.css("ul.rows:not(.changes) > li:has(> .tag)"):
                 link = line.css_first("a")
                 to = joined(path, (link.attributes.get("href") or "") if link else "")
                 if to in targets:

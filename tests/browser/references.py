@@ -3,7 +3,9 @@
 Pages are read by the browser's parser; addresses are resolved as the standard library does it.
 """
 
+import csv
 import html
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -106,9 +108,14 @@ def read_documents(page: Page, files: Mapping[str, Path], address: str) -> dict[
             document.links += read_css(text)
         if path.endswith((".xml", ".svg")):
             read_xml(document, text)
-        links = html.unescape(IDENTIFIER.sub("", text))
+        links = read_csv(text) if path.endswith(".csv") else html.unescape(IDENTIFIER.sub("", text))
         document.links += re.findall(re.escape(address) + r"[^\s\"'<>\\)]*", links)
     return documents
+
+
+def read_csv(text: str) -> str:
+    """The cells of a table, a line each: where one ends, so does an address in it."""
+    return "\n".join(cell for row in csv.reader(io.StringIO(text, newline=""), strict=True) for cell in row)
 
 
 def read_css(text: str) -> list[str]:

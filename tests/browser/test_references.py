@@ -41,6 +41,7 @@ ADDRESS = "https://example.test/x%C3%A3/"
         ("a.xml", f"<urlset xmlns='s'><url><loc>{ADDRESS}y.html</loc></url></urlset>", [f"{ADDRESS}y.html"]),
         ("a.xml", "<feed xmlns='a'><link href='index.html'/><link href='y.html'/></feed>", ["y.html"]),
         ("a.txt", f"Sitemap: {ADDRESS}y.xml", [f"{ADDRESS}y.xml"]),
+        ("a.csv", f'{ADDRESS}d.svg,{ADDRESS}y.html,"{ADDRESS}z,.html"', [f"{ADDRESS}y.html", f"{ADDRESS}z,.html"]),
     ],
 )
 def test_a_broken_reference_is_found(

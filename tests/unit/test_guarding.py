@@ -148,7 +148,7 @@ def test_a_hook_of_another_tool_is_left_alone_and_said(
     folder.mkdir(exist_ok=True)
     (folder / "pre-commit").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     assert guard(repository, "install-hook") == 1
-    assert "minhbach guard --staged || exit 1" in capsys.readouterr().err
+    assert "minhbach guard --staged || exit 1; " in capsys.readouterr().err
     assert (folder / "pre-commit").read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
     assert not (folder / "commit-msg").exists()
 

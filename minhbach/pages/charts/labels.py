@@ -16,6 +16,8 @@ GUTTERS = (36, 52, 72, 96)
 """Pixels that may be left of the plot for the marks of its scale: the classes of style.css."""
 FIGURE, LETTER = Fraction(15, 2), Fraction(7)
 """Pixels of a digit and, on average, of a letter: a little more than any usual font takes at .8125rem."""
+BOLD = Fraction(6, 5)
+"""How much more bold words take: what is asked, and the last figure."""
 LETTERS: dict[str, dict[str, int]] = {
     "vi": {
         **{"percent": 2, "percentage_point": 16, "person": 6, "enterprise": 13, "document": 17, "dossier": 6},
