@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from minhbach.diagnostics import errors
+from minhbach.diagnostics import Span, errors
 from minhbach.hooks import install_hooks
 from minhbach.messages import Messages, allowed_lines
 from minhbach.render.catalog import Catalog
 from minhbach.settings import index_of_commit
 from minhbach.sources import versioned
+from minhbach.sources.attachments.inspection import inspect_all
+from minhbach.sources.attachments.kinds import attached_name
+from minhbach.sources.attachments.reading import Attached, texts
 from minhbach.sources.files import find_files
 from minhbach.sources.git import GitFailed, has_history
 from minhbach.sources.versioned import Blob
 from minhbach.sources.yaml_file import load_yaml
-from minhbach.validation.guard import Guarded, GuardedFile, Watch, gather, understood
+from minhbach.validation.guard import Guarded, GuardedFile, Watch, Words, gather, understood
 
 UNITS = "data/"
 Lines = list[str]
@@ -113,7 +117,8 @@ def _guard_blobs(root: Path, blobs: list[Blob], index: str, year: int, *, with_i
     for blob, content in versioned.contents(root, [blob for blob in blobs if blob.path not in exempt]):
         too_large += content is None
         name = f"{blob.id[:10]}:{blob.path}" if with_id else blob.path
-        read.append(_read(watch, name, _text(content or b"")))
+        told = _attached(name, blob.path, content) if content else ()
+        read.append(_read(watch, name, _text(content or b""), told))
     return Guard(gather(read), len(read), sum(blob.path in exempt for blob in blobs), too_large)
 
 
@@ -127,8 +132,19 @@ def _watch(files: Iterable[tuple[str, str | None]], year: int) -> Watch:
     return Watch.of([load_yaml(text or "", name)[0] for name, text in files if name.endswith("/unit.yaml")], year)
 
 
-def _read(watch: Watch, name: str, text: str | None) -> GuardedFile:
-    return watch.file(name, text, understood(name, text) if text else ())
+def _read(watch: Watch, name: str, text: str | None, told: Iterable[Words] = ()) -> GuardedFile:
+    return watch.file(name, text, [*(understood(name, text) if text else ()), *told])
+
+
+def _attached(name: str, path: str, content: bytes) -> Iterator[Words]:
+    """The text and metadata of an attached document, which git would keep as it keeps any words."""
+    about = attached_name(path)
+    if about is None:
+        return
+    digest = hashlib.sha256(content).hexdigest()
+    findings = inspect_all([(about.kind, digest, content)])[0]
+    for _, words in texts(Attached(path, about.unit, about.name, about.kind, content, digest, findings)):
+        yield from ((line, Span(name)) for line in words.splitlines())
 
 
 def _text(content: bytes) -> str | None:

@@ -12,9 +12,13 @@ from minhbach.sources.git import GitFailed, run
 MARK = "minhbach guard"
 HOOKS = {
     "pre-commit": ("guard --staged || exit 1", "translations --accept --new --staged"),
+    "pre-merge-commit": ("guard --staged || exit 1",),
     "commit-msg": ('guard --message "$1" || exit 1',),
 }
-"""Each hook with the commands that it runs; only the guard can stop a commit."""
+"""Each hook with the commands that it runs; only the guard can stop a commit.
+
+A merge that needs no help runs the second alone: what others bring in is read there.
+"""
 SCRIPT = """\
 #!/bin/sh
 # {mark} (build.py install-hook). Dữ liệu cá nhân không được ghi vào git. / No personal data into git.

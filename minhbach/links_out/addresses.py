@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+LOCAL_FORMS = tuple(
+    ipaddress.ip_network(form) for form in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10", "192.88.99.0/24")
+)
+"""Old or local ways to write or reach an address of another kind, which may lead to this machine or its network."""
 KEPT = "!$%&'()*+,/:;=?@[]~"
 """What may stand in a path or a query besides letters, digits and `-._`."""
 
@@ -76,4 +80,6 @@ def is_public(network_address: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(found in form for form in LOCAL_FORMS if form.version == found.version):
+        return False
     return found.is_global and not found.is_multicast

@@ -64,8 +64,11 @@ def messages(root: Path) -> list[tuple[str, str]]:
 
 
 def contents(root: Path, blobs: Iterable[Blob]) -> Iterator[tuple[Blob, bytes | None]]:
-    """Each blob with its bytes; None for one that is too large to be read. What is no blob is left out."""
-    wanted = list({blob.id: blob for blob in blobs}.values())
+    """Each blob with its bytes; None for one that is too large to be read. What is no blob is left out.
+
+    A content that stands under two paths comes twice: the names of files are read as well.
+    """
+    wanted = list(dict.fromkeys(blobs))
     asked = "".join(f"{blob.id}\n" for blob in wanted).encode()
     sizes = [line.split() for line in run(root, "cat-file", "--batch-check", feed=asked).decode().splitlines()]
     together: list[Blob] = []

@@ -24,6 +24,8 @@ from minhbach.sources.addresses import TELEPHONE, is_mailbox, web_fault
 
 YEARS = range(1990, 2101)
 YEARS_OF_DOCUMENTS = range(1900, 2101)
+REVISION = "{revision}"
+"""What stands for a revision's id in the address where a repository shows it."""
 MOST_COMPLAINTS = 1_000
 """About one file: whoever has a thousand to see to will come again."""
 COMMA_NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]+\Z")
@@ -55,6 +57,10 @@ def _is_web_url(value: object) -> bool:
     return not isinstance(value, str) or web_fault(value) is None
 
 
+def _is_revision_url(value: object) -> bool:
+    return not isinstance(value, str) or _is_web_url(value.replace(REVISION, "0"))
+
+
 def _is_mailbox(value: object) -> bool:
     return not isinstance(value, str) or is_mailbox(value)
 
@@ -69,6 +75,7 @@ FORMATS = {
     "partial-date": _is_partial_date,
     "period": _is_period,
     "web-url": _is_web_url,
+    "revision-url": _is_revision_url,
     "mailbox": _is_mailbox,
     "telephone": _is_telephone,
 }
@@ -206,8 +213,8 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
     if rule == "format" and wanted in ("date", "moment", "partial-date"):
         return _date_complaint(place, str(value), wanted, details)
     if rule == "format":
-        if wanted == "web-url":
-            details["variant"] = web_fault(str(value))
+        if wanted.endswith("-url"):
+            details["variant"] = web_fault(str(value).replace(REVISION, "0"))
         return Diagnostic(OTHER_FORMATS[wanted], place, details)
     if rule in ("enum", "const"):
         options = [shown(o) for o in (wanted if rule == "enum" else [wanted])]
@@ -238,6 +245,7 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
 OTHER_FORMATS = {
     "period": "period-form",
     "web-url": "url-form",
+    "revision-url": "url-form",
     "mailbox": "email-form",
     "telephone": "telephone-form",
 }

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from minhbach.cli import main
 from minhbach.hooks import MARK
@@ -89,6 +90,36 @@ def test_names_of_files_and_what_a_commit_says_are_read_too(hooked: Repository) 
 
     hooked.git("reset", "--quiet")
     assert "COMMIT_EDITMSG:1" in refused(hooked, "--allow-empty", "--message", f"Theo lời ông A, {PHONE}")
+
+
+def test_each_name_of_one_content_is_read(hooked: Repository) -> None:
+    for name in ("a.txt", "don_020085123456.txt", "z.txt"):
+        hooked.write(f"data/xa-thu/{name}", "Một dòng.")
+    hooked.git("add", "--all")
+    assert "personal-data-in-name" in refused(hooked, "--message", "Ghi chú")
+
+
+def test_what_an_attached_document_says_inside_is_read_before_git_keeps_it(hooked: Repository) -> None:
+    folder = hooked.root / "data/xa-thu/documents"
+    folder.mkdir(exist_ok=True)
+    document = PdfWriter()
+    document.add_blank_page(200, 200)
+    document.add_metadata({"/Subject": f"Đơn của ông A, điện thoại {PHONE}"})
+    document.write(folder / "don.pdf")
+    hooked.git("add", "--all")
+    assert "don.pdf: error [personal-data-attached]" in refused(hooked, "--message", "Đơn")
+
+
+def test_what_a_merge_brings_in_from_those_without_the_hook_is_read(hooked: Repository) -> None:
+    hooked.git("checkout", "--quiet", "-b", "khac")
+    hooked.write(NOTES, f"Gọi {PHONE}\n")
+    hooked.git("add", "--all")
+    hooked.git("commit", "--no-verify", "--message", "Ghi chú")
+    hooked.git("checkout", "--quiet", "-")
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        hooked.git("merge", "--no-ff", "--no-edit", "khac")
+    assert "ghi-chu.txt:1" in str(stopped.value.stderr)
+    assert PHONE not in str(stopped.value.stderr)
 
 
 def test_a_number_in_parts_of_staged_markdown_stands_together(hooked: Repository) -> None:

@@ -32,7 +32,7 @@ FINDERS: dict[str, Callable[[Folded, Offices, int], Iterator[tuple[int, int]]]] 
 KINDS = tuple(FINDERS)
 
 HINT = re.compile(
-    r"[0-9](?:[ .-]{0,2}[0-9]){7}|@|\(at\)|\[at\]|ho chieu|passport|m\s?a\s?t\b"
+    r"[0-9](?:\)?[ .-]{0,3}[0-9]){7}|@|\(at\)|\[at\]|ho chieu|passport|m\s?a\s?t\b"
     r"|sinh|born|birth|\bsn\b|\bdob\b|thuong tru|cu tru|hktt|ho khau|cho o|residing|living"
     r"|thon|ban |xom|\bap |buon|lang|\bsoc |khom|\bto |khu|khoi|so nha|ngo|ngach|hem|kiet"
 )
