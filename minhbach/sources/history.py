@@ -22,7 +22,7 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 FILE = re.compile(rf"data/({ID})/({ID})/(?:(plan|targets|tasks|amendments|errata)|(results)/([0-9A-Z-]+))\.yaml\Z")
 SITE = "data/site.yaml"
 KEYS = {
-    "site": ("units",),
+    "site": ("units", "least_respondents"),
     "plan": ("period",),
     "targets": ("targets",),
     "tasks": ("tasks",),

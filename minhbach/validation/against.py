@@ -16,6 +16,7 @@ from typing import Any
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.sources.history import FILE, SITE, UNREAD, Said, Values
+from minhbach.validation.bind import LEAST_RESPONDENTS
 from minhbach.validation.facts import (
     FIGURES,
     FREELY_ADDED,
@@ -88,6 +89,10 @@ def silent_changes(before: Files, now: Files) -> Iterator[Diagnostic]:
     lost = dict.fromkeys(unit for unit in _units(before) if unit not in _units(now))
     for unit in lost:
         yield Diagnostic("silent-gone", Place(SITE, ("units",)), {"found": unit, "variant": "unit"})
+    was, is_now = (_site(files).get("least_respondents", LEAST_RESPONDENTS) for files in (before, now))
+    if was != is_now and _site(before):
+        details = {"was": written(was), "now": written(is_now)}
+        yield Diagnostic("silent-threshold", Place(SITE, ("least_respondents",)), details, "warning")
     for folder, files in then.items():
         _, unit, plan = folder.split("/")
         if folder in today:
@@ -104,9 +109,13 @@ def _plans(files: Files) -> dict[str, dict[str, Said]]:
     return {folder: of_plan for folder, of_plan in plans.items() if f"{folder}/plan.yaml" in of_plan}
 
 
-def _units(files: Files) -> list[str]:
+def _site(files: Files) -> Values:
     site = files.get(SITE)
-    units = site.get("units") if isinstance(site, dict) else None
+    return site if isinstance(site, dict) else {}
+
+
+def _units(files: Files) -> list[str]:
+    units = _site(files).get("units")
     return [unit for unit in units if isinstance(unit, str)] if isinstance(units, list) else []
 
 

@@ -22,7 +22,7 @@ from minhbach.validation import bind
 Kind = Literal["target", "measure", "task", "report", "result"]
 Aspect = Literal[
     "quote", "require", "stage", "due", "pace", "unit", "within", "base", "baseline", "scale", "may_exceed_100",
-    "not_judgeable", "cutoff", "source", "figures",
+    "survey", "not_judgeable", "cutoff", "source", "figures",
 ]  # fmt: skip
 
 FREELY_ADDED: tuple[Aspect, ...] = ("base", "baseline", "source", "quote")
@@ -180,6 +180,7 @@ MEASURE: dict[Aspect, Callable[[Any], object]] = {
     "baseline": _baseline,
     "scale": _scale,
     "may_exceed_100": bool,
+    "survey": lambda value: bool(value) or None,  # small figures of a survey are withheld: that may not come unsaid
     "not_judgeable": _text,
 }
 READERS: dict[Kind, dict[Aspect, Callable[[Any], object]]] = {
