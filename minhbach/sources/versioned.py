@@ -11,8 +11,8 @@ from minhbach.sources.git import run
 LINK, FOREIGN = "120000", "160000"
 """Modes of what is no file with words of its own: a link (its target is kept), another repository."""
 AT_ONCE = 8_000_000
-LARGEST = 4_000_000
-"""A larger blob is not read as text: no file that a person writes comes near it."""
+LARGEST = 10_000_000
+"""A larger blob is not read: no attached file may be larger, and no text that a person writes comes near it."""
 DIFFERENCES = ("--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv")
 NO_GUARD = "unset"
 """What git says of a path for which `.gitattributes` has `-guard`."""
