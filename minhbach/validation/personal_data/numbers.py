@@ -149,7 +149,7 @@ def identity_cards(text: Folded, offices: Offices, year: int) -> Spans:
 MOBILE = r"(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])"
 ABROAD = r"(?P<abroad>(?<!\()\+84|\(\+?84\)|0084|84)(?P<gap>[ .-]{0,2})(?:\(?0\)?[ .-]?)?"
 GAP = r"\)?[ .-]{0,3}"
-"""What people write between the groups of a phone's digits: (0912) 345 678, 0912 - 345 - 678."""
+"""What people write between the groups of a phone's digits: an area code in brackets, spaces around a dash."""
 PHONE = re.compile(
     BEFORE + rf"(?:{ABROAD}(?P<rest>[35789](?:[ .-]{{0,2}}[0-9]){{8}})|(?P<number>0(?:{GAP}[0-9]){{9}}))" + AFTER
 )
