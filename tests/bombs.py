@@ -186,6 +186,15 @@ def give_up(*_: object) -> None:
     raise TimeoutError
 
 
+def most_memory() -> int:
+    """The most memory so far in bytes. Where there is /proc it knows better: ru_maxrss starts at the parent's."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) * 1024
+
+
 def main(folder: Path, only: str = "") -> None:
     words = load_catalog(settings(folder).templates, "vi")
     for name, (file, text) in BOMBS.items():
@@ -209,7 +218,7 @@ def main(folder: Path, only: str = "") -> None:
             size = 0
         signal.alarm(0)
         seconds = time.perf_counter() - started
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        memory = most_memory()
         print(
             json.dumps({"name": name, "codes": codes, "seconds": seconds, "memory": memory, "printed": size}),
             flush=True,
