@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("lint", "unit", "browser")
-PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
-"""A file's tests share what was built for them; the browser's files come first, since they take longest."""
+PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]  # a file's tests share what was built for them
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"  # it has no `python -m` of its own
 
 

