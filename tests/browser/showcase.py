@@ -5,6 +5,7 @@ The tests know no commune: names, figures and addresses come from the pages' con
 
 import datetime as dt
 import gc
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +30,13 @@ from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
 
 ROOT = Path(__file__).resolve().parents[2]
-DAY = dt.date(2026, 11, 22)
+TOLD = re.compile(r"\bdate: ([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
+DAY = max(
+    dt.date.fromisoformat(day)
+    for file in (ROOT / "data").rglob("*.yaml")
+    for day in TOLD.findall(file.read_text(encoding="utf-8"))
+)
+"""The day of the newest document, correction or erratum: the same until somebody tells something new."""
 LANGUAGES = ("vi", "en")
 
 PageKind = TypeVar("PageKind")
