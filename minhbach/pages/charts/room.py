@@ -7,9 +7,9 @@ widths. At each of them all places are whole hundredths of a pixel, which are qu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from minhbach.derive.rounding import round_half_up
 from minhbach.pages import contexts as c
@@ -24,7 +24,7 @@ ASCENT, DESCENT = 13, 4
 """How far words reach above the line that they stand on, with two marks on a letter, and below it."""
 
 
-class Rect(NamedTuple):
+class Rect(Struct, frozen=True):
     """A rectangle of a plot of some width, in hundredths of a pixel."""
 
     left: int
@@ -38,7 +38,7 @@ class Rect(NamedTuple):
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-class Stroke(NamedTuple):
+class Stroke(Struct, frozen=True):
     """A straight line of a plot of some width, in hundredths of a pixel."""
 
     x1: int
@@ -67,7 +67,7 @@ def across(x: Fraction, width: int, shift: int = 0) -> int:
     return above // below if above >= 0 else -(-above // below)
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True):
     """Something that takes room, reaching so far to the left and right of `x` percent; in hundredths of a pixel."""
 
     x: Fraction
@@ -87,7 +87,7 @@ class Block(NamedTuple):
         return Rect(across(self.x, width, -self.left), self.top, across(self.x, width, self.right), self.bottom)
 
 
-class Segment(NamedTuple):
+class Segment(Struct, frozen=True):
     """A straight line: `x` in percent, `y` in pixels."""
 
     x1: Fraction
@@ -100,8 +100,7 @@ class Segment(NamedTuple):
         return Stroke(across(self.x1, width), int(self.y1 * 100), across(self.x2, width), int(self.y2 * 100))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place where words might stand: the point that they are held at, and on which side of it they run."""
 
     x: Fraction
