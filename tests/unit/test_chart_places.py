@@ -27,7 +27,8 @@ UNITS = ("percent", "percentage_point", "person", "dossier", "point", "vnd_milli
 
 figures = st.decimals(min_value=0, max_value=5000, places=2)
 LETTER = 650
-"""Hundredths of a pixel that a letter of these words takes on average in the widest font of the system that they were measured in."""
+"""Hundredths of a pixel that a letter of these words takes on average in the widest font of the system that they were
+measured in."""
 
 shares = st.decimals(min_value=0, max_value=100, places=2)
 
