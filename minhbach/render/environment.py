@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
@@ -44,8 +44,7 @@ TONES = {
 """Which colour and sign family a verdict wears; all others wear `none`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """What a page has to say of its translations that went stale."""
 
     whole: bool
@@ -91,6 +90,7 @@ class Renderer:
         self.abbreviations = Abbreviations(glossary, language)
         self.path = ""
         self.base_url: str | None = None
+        self.of: m.Unit | None = None
         self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -106,7 +106,7 @@ class Renderer:
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
-        self.path, self.base_url = route.path, route.shell.base_url
+        self.path, self.base_url, self.of = route.path, route.shell.base_url, route.shell.unit
         structured = partial(structured_data, route, self.format)
         template = self.environment.get_template(route.template)
         page = {"page": route.page, "shell": route.shell, "structured": structured}
@@ -116,6 +116,12 @@ class Renderer:
         if self.format.stale or whole:  # known only now, and said at the top of the page
             html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
         return html
+
+    @property
+    def unit(self) -> m.Unit:
+        """The unit that the page is of: a document's file is one of its attachments."""
+        assert self.of is not None
+        return self.of
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -158,8 +164,9 @@ class Renderer:
             "bare": self.format.bare,
             "size": self.format.size,
             "media_type": KINDS.__getitem__,
-            "attachment_path": urls.attachment,
-            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
+            "attachment": lambda name: self.unit.attachments[name],
+            "attachment_path": lambda name: urls.attachment(self.unit.id, name),
+            "attachment_entry": lambda name: urls.attachment_entry(self.unit.id, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,
