@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedPlan, JudgedTarget, JudgedTask, JudgedUnit
@@ -31,8 +32,7 @@ NUMBERLESS = frozenset({"dau", "mo-dau", "ket", "noi-nhan", "ky"})
 VI = urls.AUTHORITATIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Something that can be found. Whatever is empty is left out of the shard."""
 
     kind: str
@@ -56,7 +56,7 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         """Its fields as the script reads them: a text is a list of Vietnamese and, where there is any, English."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
         fields |= {name: _words(fields[name]) for name in ("title", "text")}
         if any(text and text.stale for text in (self.title, self.text)):
             fields["stale"] = 1
@@ -172,8 +172,8 @@ class _PlanDocuments:
             self.promise("target", urls.target(unit, plan, target.target.id, VI), target.target, target, target.verdict)
         for task in self.judged.tasks:
             self.promise("task", urls.task(unit, plan, task.task.id, VI), task.task, task, task.judgement.verdict)
-        for area in self.rows.areas:
-            self.document("area", area.path, area.area.title, area=area.area.id, offices=area.area.lead)
+        for area in self.plan.areas:
+            self.document("area", urls.area(unit, plan, area.id, VI), area.title, area=area.id, offices=area.lead)
         self.document("plan", self.rows.path(), self.plan.title, number=self.plan.number or "")
         for words, basis in named_documents(self.plan):
             path = self.rows.clause_link(basis.quote).path

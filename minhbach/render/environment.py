@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from jinja2 import BytecodeCache, FileSystemLoader
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
@@ -44,8 +44,7 @@ TONES = {
 """Which colour and sign family a verdict wears; all others wear `none`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """What a page has to say of its translations that went stale."""
 
     whole: bool
@@ -54,8 +53,7 @@ class Stale:
     """The texts that are marked on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """A part of a page, and the texts in it that are marked as stale."""
 
     html: Markup
