@@ -22,7 +22,7 @@ from minhbach.output.folder.turn import turn
 from minhbach.output.guard import guard_published
 from minhbach.output.html import parse
 from minhbach.output.links import broken_links
-from minhbach.output.manifest import MANIFEST, Origin, manifest
+from minhbach.output.manifest import Origin
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
 from minhbach.pages import urls
@@ -53,7 +53,10 @@ Waiting = Callable[[], None]
 class Built(Struct, frozen=True):
     """What a build made: the site's files by path, what was warned about, and what to say of it."""
 
+    origin: Origin
     files: dict[str, bytes] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    """The units' folders, each of which is published as one part."""
     warnings: tuple[Diagnostic, ...] = ()
     units: int = 0
     pages: int = 0
@@ -88,7 +91,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
         built = check(settings, progress)
-        return replace(built, leftover=publish(built.files, settings.output))
+        return replace(built, leftover=publish(built.files, settings.output, built.folders, built.origin))
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
@@ -118,10 +121,10 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
     found += guard_published(parsed, files, routes, guarded)
     found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
-    files[MANIFEST] = manifest(files, origin)
     return Built(
+        Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root)),
         files,
+        tuple(unit.id for unit in site.units),
         tuple(found),
         units=len(site.units),
         pages=len(parsed),
