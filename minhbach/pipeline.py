@@ -23,7 +23,7 @@ from minhbach.output.folder.turn import turn
 from minhbach.output.guard import guard_published
 from minhbach.output.joined_data import joined_data
 from minhbach.output.links import broken_links
-from minhbach.output.manifest import MANIFEST, Origin, manifest
+from minhbach.output.manifest import Origin
 from minhbach.output.open_data import DataFiles
 from minhbach.output.publish import publish
 from minhbach.output.reading import Reading
@@ -57,7 +57,10 @@ Waiting = Callable[[], None]
 class Built(Struct, frozen=True):
     """What a build made: the site's files by path, what was warned about, and what to say of it."""
 
+    origin: Origin
     files: dict[str, bytes] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    """The units' folders, each of which is published as one part."""
     warnings: tuple[Diagnostic, ...] = ()
     units: int = 0
     pages: int = 0
@@ -92,7 +95,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
         built = check(settings, progress)
-        return replace(built, leftover=publish(built.files, settings.output))
+        return replace(built, leftover=publish(built.files, settings.output, built.folders, built.origin))
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
@@ -122,10 +125,10 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found += broken_links(reading, files, routes) + audit(reading, files, routes)
     found += guard_published(reading, files, routes, guarded)
     found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
-    files[MANIFEST] = manifest(files, origin)
     return Built(
+        Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root)),
         files,
+        tuple(unit.id for unit in site.units),
         tuple(found),
         units=len(site.units),
         pages=len(reading.html),
