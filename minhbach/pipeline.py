@@ -20,11 +20,11 @@ from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.guard import guard_published
-from minhbach.output.html import parse
 from minhbach.output.links import broken_links
-from minhbach.output.manifest import MANIFEST, Origin, manifest
+from minhbach.output.manifest import Origin
 from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
+from minhbach.output.reading import Reading
 from minhbach.pages import urls
 from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.routes import Route, plan_routes
@@ -53,7 +53,10 @@ Waiting = Callable[[], None]
 class Built(Struct, frozen=True):
     """What a build made: the site's files by path, what was warned about, and what to say of it."""
 
+    origin: Origin
     files: dict[str, bytes] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()
+    """The units' folders, each of which is published as one part."""
     warnings: tuple[Diagnostic, ...] = ()
     units: int = 0
     pages: int = 0
@@ -88,7 +91,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
         built = check(settings, progress)
-        return replace(built, leftover=publish(built.files, settings.output))
+        return replace(built, leftover=publish(built.files, settings.output, built.folders, built.origin))
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
@@ -113,18 +116,18 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     pages = _render(site, routes, settings, progress)
     files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= _cards(routes, settings) | _attachments(routes, sources)
-    parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
     own = urls.absolute(site.base_url, "") if site.base_url else ""
-    found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
-    found += guard_published(parsed, files, routes, guarded)
+    reading = Reading({route.path: pages[route.path] for route in routes if route.is_html}, own)
+    found += broken_links(reading, files, routes) + audit(reading, files, routes)
+    found += guard_published(reading, files, routes, guarded)
     found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
-    files[MANIFEST] = manifest(files, origin)
     return Built(
+        Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root)),
         files,
+        tuple(unit.id for unit in site.units),
         tuple(found),
         units=len(site.units),
-        pages=len(parsed),
+        pages=len(reading.html),
         sources=sources,
         scheduled=_scheduled(site, settings),
         history=past.unknown or ("shallow" if past.shallow else ""),
