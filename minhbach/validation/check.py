@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,11 @@ from minhbach.diagnostics import Diagnostic
 from minhbach.model import Site
 from minhbach.sources.project import Sources
 from minhbach.validation.bind import bind, prune
+from minhbach.validation.keywords import read_schemas
 from minhbach.validation.project import Project
 from minhbach.validation.rules import check_rules
 from minhbach.validation.schema import check_schema, without_echoes
-from minhbach.validation.translations import Staleness, translations, untranslated
+from minhbach.validation.translations import Staleness, texts_in, translations, untranslated
 from minhbach.validation.withholding import withhold
 
 
@@ -36,8 +36,9 @@ def validate(
     site = bind(sources, {f: v for f, v in values.items() if v is not None}, drafts)
     if site is not None:
         if "en" in site.languages:
-            found += untranslated(schemas, records)
-            staleness = staleness_of(sources, schemas)
+            texts = list(texts_in(schemas, records))
+            found += untranslated(texts)
+            staleness = Staleness(sources, translations(sources, texts))
             found += staleness.complaints()
             site = staleness.marked(site)
         found += check_rules(Project(site, sources, on))
@@ -47,7 +48,7 @@ def validate(
 
 def staleness_of(sources: Sources, schemas: Path) -> Staleness:
     """What has become of the project's translations."""
-    return Staleness(sources, translations(sources, schemas, _records(sources)))
+    return Staleness(sources, translations(sources, texts_in(schemas, _records(sources))))
 
 
 def _records(sources: Sources) -> Iterator[tuple[str, str, Any]]:
@@ -64,5 +65,4 @@ def _is_alias(complaint: Diagnostic, sources: Sources) -> bool:
 
 
 def _required(schemas: Path, name: str) -> list[str]:
-    required = json.loads((schemas / f"{name}.json").read_text(encoding="utf-8")).get("required", [])
-    return [str(key) for key in required]
+    return [str(key) for key in read_schemas(schemas)[name].get("required", [])]
