@@ -1,8 +1,8 @@
 """`python -m benchmarks.same A B`: whether the pages of two folders are the same, tag by tag and text by text.
 
 Each page is taken apart by Python's own HTML parser: tags with their attributes in any order, texts, comments, the
-doctype. White space between words counts as one space, and none where there is nothing else between two tags. Pages that
-only one folder has are differences too, unless `--within` says that B may have more.
+doctype. White space between words counts as one space, and none where there is nothing else between two tags. Pages
+that only one folder has are differences too, unless `--within` says that B may have more.
 """
 
 from __future__ import annotations

@@ -14,14 +14,18 @@ macro of its own.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, nodes
 
+from benchmarks.generators.hugo.flat import flat
+
 CONTENT = "content"
 """The variable of `layouts/base.html` that holds a page's main part until its abbreviations are explained."""
 EXPLAINED = "explained"
+CALLER = "caller"
+"""Stands for the body that a macro is called with, while the macro is written down."""
 
 
 @dataclass
@@ -31,7 +35,6 @@ class Scope:
     name: str
     template: str
     imports: dict[str, str]
-    caller: str = ""
     count: int = 0
 
     def fresh(self) -> str:
@@ -54,75 +57,27 @@ class Port:
     """What an expression comes to on every page of a language; None if that depends on the page."""
     written: dict[str, str] = field(default_factory=dict)
     """Go's templates by name, pages and macros."""
+    with_caller: dict[str, str] = field(default_factory=dict)
+    """Macros whose caller is still to be named."""
     trees: dict[str, nodes.Template] = field(default_factory=dict)
     """Jinja's trees by template, with the names of values noted in them."""
 
     def page(self, template: str) -> nodes.Template:
         """Write down a page and all that it calls; returns the tree to render it with."""
         if template not in self.trees:
-            tree = self._flat(template)
-            scope = Scope(template, template, self._imports(tree))
-            self.written[template] = self._body(tree.body, scope)
-            self.trees[template] = tree
+            tree = self.trees[template] = flat(template, self._parse)
+            self.written[template] = self._body(tree.body, Scope(template, template, _imports(tree)))
         return self.trees[template]
 
     def component(self, template: str) -> nodes.Template:
-        """A template of macros, whose trees change as macros are written down."""
+        """A template of macros, whose tree changes as macros are written down."""
         if template not in self.trees:
             self.trees[template] = self._parse(template)
         return self.trees[template]
 
-    # ---- inheritance -------------------------------------------------------------------------------------------------
-
-    def _flat(self, template: str) -> nodes.Template:
-        """A page as one tree: its layouts with the page's blocks in their places."""
-        tree, own, blocks = self._parse(template), [], {}
-        while extends := next((node for node in tree.body if isinstance(node, nodes.Extends)), None):
-            own = [node for node in tree.body if isinstance(node, nodes.Import | nodes.Macro | nodes.Assign)] + own
-            blocks = {block.name: block for block in tree.find_all(nodes.Block)} | blocks
-            tree = self._parse(extends.template.as_const())  # type: ignore[attr-defined]
-        named = {block.name: block for block in tree.find_all(nodes.Block)} | blocks
-        said = {call.node.attr for call in tree.find_all(nodes.Call) if _is_self(call)}  # type: ignore[attr-defined]
-        said |= {call.node.attr for node in own for call in node.find_all(nodes.Call) if _is_self(call)}  # type: ignore[attr-defined]
-        told = [self._said(name, named) for name in sorted(said)]
-        imports = [node for node in tree.body if isinstance(node, nodes.Import)]
-        rest = [node for node in tree.body if not isinstance(node, nodes.Import)]
-        body = self._filled([*rest], named)
-        tree.body = [*imports, *own, *told, *body]
-        for call in list(tree.find_all(nodes.Call)):
-            if _is_self(call):
-                call.node = nodes.Name(f"_block_{call.node.attr}", "load")  # type: ignore[attr-defined]
-                call.args, call.kwargs = [], []
-        _replace_calls(tree)
-        return tree
-
-    def _said(self, name: str, named: dict[str, nodes.Block]) -> nodes.Node:
-        """A block as a variable, for `self.title()`."""
-        body = [_copied(node) for node in self._filled(named[name].body, named)]
-        return nodes.AssignBlock(nodes.Name(f"_block_{name}", "store"), None, body, lineno=1)
-
-    def _filled(self, body: list[nodes.Node], named: dict[str, nodes.Block]) -> list[nodes.Node]:
-        """The nodes with each block replaced by what the page has for it."""
-        filled: list[nodes.Node] = []
-        for node in body:
-            if isinstance(node, nodes.Block):
-                filled += self._filled(named[node.name].body, named)
-                continue
-            for part in ("body", "else_"):
-                if isinstance(inner := getattr(node, part, None), list):
-                    setattr(node, part, self._filled(inner, named))
-            for branch in getattr(node, "elif_", ()):
-                branch.body = self._filled(branch.body, named)
-            filled.append(node)
-        return filled
-
     def _parse(self, template: str) -> nodes.Template:
         source, _, _ = self.environment.loader.get_source(self.environment, template)  # type: ignore[union-attr]
         return self.environment.parse(source, template)
-
-    def _imports(self, tree: nodes.Template) -> dict[str, str]:
-        """The templates of macros by the names that they have here."""
-        return {node.target: node.template.as_const() for node in tree.body if isinstance(node, nodes.Import)}  # type: ignore[attr-defined]
 
     # ---- nodes -------------------------------------------------------------------------------------------------------
 
@@ -162,7 +117,8 @@ class Port:
         raise NotImplementedError(f"{scope.template}:{node.lineno}: {type(node).__name__}")
 
     def _output(self, node: nodes.Output, scope: Scope) -> tuple[str, list[nodes.Node]]:
-        written, parts = [], []
+        written: list[str] = []
+        parts: list[nodes.Node] = []
         for part in node.nodes:
             if isinstance(part, nodes.TemplateData):
                 written.append(part.data.replace("{{", '{{"{{"}}'))
@@ -222,7 +178,7 @@ class Port:
         """The name of the macro that is called, written down; empty if it is none."""
         if isinstance(call.node, nodes.Name):
             if call.node.name == "caller":
-                return scope.caller
+                return CALLER
             template, name = scope.template, call.node.name
         elif isinstance(call.node, nodes.Getattr) and isinstance(call.node.node, nodes.Name):
             template, name = scope.imports.get(call.node.node.name, ""), call.node.attr
@@ -233,66 +189,37 @@ class Port:
         return self._macro(template, macro, caller)
 
     def _find(self, template: str, name: str) -> nodes.Macro | None:
-        tree = self.trees.get(template) or self.component(template)
-        return next((macro for macro in tree.body if isinstance(macro, nodes.Macro) and macro.name == name), None)
+        macros = (node for node in self.component(template).body if isinstance(node, nodes.Macro))
+        return next((macro for macro in macros if macro.name == name), None)
 
     def _macro(self, template: str, macro: nodes.Macro, caller: str) -> str:
+        """Write a macro down, once; one with a caller once for each, with the same names in it."""
         name = f"{template}:{macro.name}"
-        if caller:
-            # The names of its values are those of the first call, since the macro itself is there once.
-            base, callers = getattr(macro, "_port", (None, {}))
-            if base is None:
-                scope = Scope(name, template, self._imports(self.component(template)), caller="\0")
-                macro._port = base, callers = self._body(macro.body, scope), {}  # type: ignore[attr-defined]
-            self.written[f"{name}-{caller}"] = base.replace('"\0"', f'"{caller}"')
-            return f"{name}-{caller}"
-        if name not in self.written:
-            self.written[name] = ""  # it may call itself
-            tree = self.component(template) if template not in self.trees else self.trees[template]
-            self.written[name] = self._body(macro.body, Scope(name, template, self._imports(tree)))
-        return name
-
-    def go(self) -> Iterator[tuple[str, str]]:
-        """Every macro as Go's `define`, and its name."""
-        for name, text in self.written.items():
-            yield name, text
+        written = self.with_caller if caller else self.written
+        if name not in written:
+            written[name] = ""  # it may call itself
+            written[name] = self._body(macro.body, Scope(name, template, _imports(self.component(template))))
+        if not caller:
+            return name
+        self.written[f"{name}-{caller}"] = written[name].replace(f'"{CALLER}"', f'"{caller}"')
+        return f"{name}-{caller}"
 
 
-def _is_self(call: nodes.Call) -> bool:
-    return isinstance(call.node, nodes.Getattr) and _named(call.node.node, "self")
-
-
-def _replace_calls(tree: nodes.Node) -> None:
-    """`self.title()`, whose function has been replaced by a variable, becomes that variable."""
-    for node in tree.find_all(nodes.Node):
-        for name, value in node.iter_fields():
-            if isinstance(value, nodes.Call) and _is_block(value):
-                setattr(node, name, value.node)
-            elif isinstance(value, list):
-                value[:] = [each.node if isinstance(each, nodes.Call) and _is_block(each) else each for each in value]
-
-
-def _is_block(call: nodes.Call) -> bool:
-    return isinstance(call.node, nodes.Name) and call.node.name.startswith("_block_")
+def _imports(tree: nodes.Template) -> dict[str, str]:
+    """The templates of macros by the names that they have here."""
+    return {node.target: node.template.as_const() for node in tree.body if isinstance(node, nodes.Import)}
 
 
 def _named(node: nodes.Node, name: str) -> bool:
     return isinstance(node, nodes.Name) and node.name == name
 
 
-def _copied(node: nodes.Node) -> nodes.Node:
-    """A tree once more, to be changed by itself."""
-    import copy
-
-    return copy.deepcopy(node)
-
-
-def _call(function: str, arguments: list[nodes.Expr]) -> nodes.Call:
+def _call(function: str, arguments: list[nodes.Node]) -> nodes.Call:
     return nodes.Call(nodes.Name(f"_{function}", "load"), arguments, [], None, None)
 
 
-def _wrapped(function: str, expression: nodes.Expr, *names: str) -> nodes.Call:
-    """The expression, worked out between two notes to the recorder: what it renders on its way are no values of its own."""
+def _wrapped(function: str, expression: nodes.Node, *names: str) -> nodes.Call:
+    """The expression, worked out between two notes to the recorder: what it renders on its way are no values itself."""
     return _call(function, [_call("begin", []), expression, *map(nodes.Const, names)])
 
 

@@ -1,5 +1,6 @@
-"""The equal pages: what all generators are measured on. Every HTML page of a unit, in both languages, without what only
-the product has: search, open data, link check, audit, guard, manifest. Pages across units are left out as well.
+"""The equal pages, which all generators are measured on: every HTML page of a unit, in both languages.
+
+Left out are pages across units and what only the product has: search, open data, link check, audit, guard, manifest.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def equal_routes(settings: Settings) -> tuple[Site, list[Route]]:
     site, _ = validate(sources, settings.schemas, settings.on)
     assert site is not None
     judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
-    names = {name: path for name, (path, _) in pipeline._assets(settings.templates).items()}  # noqa: SLF001
+    names = {name: path for name, (path, _) in pipeline._assets(settings.templates).items()}
     routes, _ = plan_routes(site, judged, names, settings.on)
     return site, [route for route in routes if route.is_html and route.shell.unit]
 

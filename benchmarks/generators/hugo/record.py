@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, nodes
+from jinja2 import BaseLoader, Environment
 from markupsafe import Markup, escape
 
-from benchmarks.hugo.port import Port
+from benchmarks.generators.hugo.port import Port
 
 OPEN, CLOSE = "\ue000", "\ue002"
 """Around each value of a page's main part, until abbreviations have been explained in it: no text holds these signs."""
@@ -20,7 +20,7 @@ Record = dict[str, Any]
 
 
 class Recorder:
-    """Notes values: a text under its name, true conditions, for each run of a loop and each macro a record of its own."""
+    """Notes values: texts and true conditions by name; each run of a loop and each macro has a record of its own."""
 
     def __init__(self) -> None:
         self.begin_page()
@@ -66,7 +66,7 @@ class Recorder:
         if not self.in_content:
             return text
         self.slots.append((self.open[-1], name))
-        return Markup(f"{OPEN}{len(self.slots) - 1};{text}{CLOSE}")  # noqa: S704
+        return Markup(f"{OPEN}{len(self.slots) - 1};{text}{CLOSE}")
 
     def test(self, _: None, value: Any, name: str) -> Any:
         """A condition; false ones are left out."""
@@ -121,11 +121,7 @@ class Trees(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Any:
         """Compile a page's tree, or that of a component or of a plain text."""
-        tree: nodes.Template
-        if name.startswith("pages/"):
-            tree = self.port.page(name)
-        else:
-            tree = self.port.component(name)
+        tree = self.port.page(name) if name.startswith("pages/") else self.port.component(name)
         tree = copy.deepcopy(tree)  # compiling changes it: filters on literals are answered in one language's words
         tree.set_environment(environment)
         code = environment.compile(tree, name)
