@@ -4,45 +4,91 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote, urlsplit
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block, Prose
-from minhbach.output.html import ParsedPage
+from minhbach.output.reading import Reading
 from minhbach.pages.routes import Route
 
 
-def broken_links(pages: Mapping[str, ParsedPage], files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
+class Leaving(Struct, frozen=True):
+    """A link out of a unit's folder: what it leads to, how it is written, and where."""
+
+    target: str
+    fragment: str
+    link: str
+    place: Span
+
+
+def broken_links(reading: Reading, files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
     """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
     texts = {route.path: route.prose for route in routes}
     found: dict[tuple[object, object], Diagnostic] = {}
-    for complaint in check_links(pages, files):
+    for complaint in check_links(reading, files):
         link = str(complaint.details["link"])
         place = written_at(texts[complaint.place.file], link) or complaint.place
         found.setdefault((place, link), replace(complaint, place=place))
     return list(found.values())
 
 
-def check_links(pages: Mapping[str, ParsedPage], other_files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Complain about each link that leads nowhere within the site."""
-    anchors = {path: frozenset(page.ids) for path, page in pages.items()}
-    files = set(other_files) | set(pages)
-    for path, page in pages.items():
-        for link in sorted({link.address for link in page.links}):
-            if _leaves(link):
-                continue
-            parts = urlsplit(link)
-            target = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-            )
-            fragment = unquote(parts.fragment)
-            if target not in files:
-                yield Diagnostic("broken-link", Span(path), {"link": link})
-            elif fragment and target in anchors and fragment not in anchors[target]:
-                yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+def check_links(reading: Reading, other_files: Iterable[str], folder: str = "") -> Iterator[Diagnostic]:
+    """Complain about each link that leads nowhere within the site, or within a folder of it (`xa-mau/`)."""
+    files = {*other_files, *reading.html}
+    for path, link, target, fragment in _followed(reading):
+        if not target.startswith(folder):
+            continue
+        if target not in files:
+            yield Diagnostic("broken-link", Span(path), {"link": link})
+        elif fragment and target in reading.html and fragment not in reading.anchors(target):
+            yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+
+
+def links_leaving(reading: Reading, routes: Iterable[Route], folder: str) -> list[Leaving]:
+    """The links that lead out of a folder to the rest of the site, one for each thing that they lead to."""
+    texts = {route.path: route.prose for route in routes}
+    found: dict[tuple[str, str], Leaving] = {}
+    for path, link, target, fragment in _followed(reading):
+        if not target.startswith(folder) and (target, fragment) not in found:
+            place = written_at(texts.get(path), link) or Span(path)
+            found[target, fragment] = Leaving(target, fragment, link, place)
+    return list(found.values())
+
+
+def broken_leaving(links: Iterable[Leaving], anchors: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
+    """Complain about the links of which the site has not what they lead to: `anchors` holds each file's."""
+    for link in links:
+        if link.target not in anchors:
+            yield Diagnostic("broken-link", link.place, {"link": link.link})
+        elif link.fragment and link.target.endswith(".html") and link.fragment not in anchors[link.target]:
+            yield Diagnostic("broken-fragment", link.place, {"link": link.link, "fragment": link.fragment})
+
+
+def _followed(reading: Reading) -> Iterator[tuple[str, str, str, str]]:
+    """Each page with its links within the site: how they are written, and the file and fragment that they lead to."""
+    resolved: dict[str, dict[str, tuple[str, str] | None]] = {}
+    for path in reading.html:
+        folder = posixpath.dirname(path)
+        known = resolved.setdefault(folder, {})
+        for link in sorted(reading.addresses(path)):
+            if link not in known:
+                known[link] = _target(folder, link)
+            to = known[link]
+            if to:
+                yield path, link, to[0] or path, to[1]
+
+
+def _target(folder: str, link: str) -> tuple[str, str] | None:
+    """The file that a link on a page in a folder leads to, empty for the page itself, and the fragment."""
+    if _leaves(link):
+        return None
+    before, _, fragment = link.partition("#")
+    file = before.partition("?")[0]
+    return file and posixpath.normpath(posixpath.join(folder, unquote(file))), unquote(fragment)
 
 
 def written_at(prose: Prose | None, link: str) -> Span | None:
