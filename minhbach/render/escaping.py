@@ -25,4 +25,6 @@ def written(value: object) -> str:
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[return-value]
-    return _escape_inner(value) if kind is str else escape(value)  # type: ignore[arg-type]
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    return value.__html__() if hasattr(value, "__html__") else _escape_inner(str(value))
