@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup(…)` of a text that is markup, in half the time."""
