@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from minhbach.derive.documented import documented
 from minhbach.derive.history import with_history
-from minhbach.derive.judged import judge_unit
+from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, Refused, errors
 from minhbach.model import Site
@@ -20,24 +21,27 @@ from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.guard import guard_published
+from minhbach.output.joined_data import joined_data
 from minhbach.output.links import broken_links
 from minhbach.output.manifest import Origin
-from minhbach.output.open_data import data_files
+from minhbach.output.open_data import DataFiles
 from minhbach.output.publish import publish
 from minhbach.output.reading import Reading
 from minhbach.pages import urls
 from minhbach.pages.contexts import DocumentsPage, ShareCard
+from minhbach.pages.data_pages import Offers, Published
 from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.rows import PlanRows
 from minhbach.pages.search_index import search_files
 from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import open_data
+from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
-from minhbach.sources.history import read_history, read_published, said_today
+from minhbach.sources.history import read_history, read_published, said_by_version, said_today
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
@@ -105,11 +109,12 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
-    past = read_history(settings.root)
+    today = said_today(sources.values)
+    past = read_history(settings.root, today=said_by_version(settings.root, today))
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
-    judged = with_history(judged, past, said_today(sources.values), site.repository, site.least_respondents)
+    judged = with_history(judged, past, today, site.repository, site.least_respondents)
     assets = _assets(settings.templates) | search_files(site, judged)
-    data, published = data_files(open_data(site, judged, settings.templates, settings.on))
+    data, published = open_data(site, judged, settings.templates, settings.on)
     names = {name: path for name, (path, _) in assets.items()}
     routes, collisions = plan_routes(site, judged, names, settings.on, published)
     found = _stop_at_errors(found + collisions, settings, sources)
@@ -189,6 +194,29 @@ def _attachments(routes: list[Route], sources: Sources) -> dict[str, bytes]:
     """The attached files that pages name, byte for byte."""
     lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
     return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
+
+
+def open_data(
+    site: Site, judged: Iterable[JudgedUnit], templates: Path, on: dt.date
+) -> tuple[dict[str, bytes], Published]:
+    """The files of the open data by path, and what is offered."""
+    data = OpenData(site, templates, on)
+    writer = DataFiles(data.edition)
+    made = {
+        j.unit.id: writer.unit(data.of_unit(j.unit, [PlanRows(j.unit, plan, urls.AUTHORITATIVE) for plan in j.plans]))
+        for j in judged
+    }
+    files, dictionary = writer.shared()
+    for unit in made.values():
+        files |= unit.files
+
+    def write(path: str, pieces: Iterable[bytes]) -> None:
+        files[path] = b"".join(pieces)
+
+    given = {id: unit.given for id, unit in made.items()}
+    everything = joined_data(writer, data.of_all(), given.values(), files.__getitem__, write)
+    offers = {id: unit.offers for id, unit in made.items()}
+    return files, Published(Offers(data.edition, dictionary, everything), offers, given)
 
 
 def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:

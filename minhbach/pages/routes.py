@@ -24,8 +24,8 @@ from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
+from minhbach.pages.data_pages import Published
 from minhbach.pages.rows import PlanRows
-from minhbach.pages.tables import Published
 
 
 class Route(Struct, frozen=True):
@@ -304,14 +304,17 @@ def _data_routes(frame: Frame, rows: list[list[PlanRows]], data: Published, lang
     """The catalogue of the open data, the dictionary of its columns, and each unit's own."""
     named = c.Link(urls.data("", language), label="nav.data")
     catalogue: Address = lambda g: urls.data("", g)  # noqa: E731
-    yield Route(_shared_shell(frame, language, catalogue, ()), data_pages.catalogue_page(data, language), SITE_FILE)
-    meanings = data_pages.dictionary_page(data, language)
+    books = [(unit, data.given[unit.id].workbook) for unit in frame.site.units]
+    catalogued = data_pages.catalogue_page(data.all, books, language)
+    yield Route(_shared_shell(frame, language, catalogue, ()), catalogued, SITE_FILE)
+    meanings = data_pages.dictionary_page(data.all, language)
     yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,)), meanings, SITE_FILE)
     for unit, unit_rows in zip(frame.site.units, rows, strict=True):
         home = c.Link(urls.unit(unit.id, language), unit.short_name)
         own: Address = lambda g, id=unit.id: urls.data(id, g)  # type: ignore[misc]  # noqa: E731
         shell = _unit_shell(frame, unit, unit_rows[0] if unit_rows else None, language, own, (home,))
-        yield Route(shell, data_pages.unit_page(unit, data, language), unit.place)
+        page = data_pages.unit_page(unit, data.units[unit.id], language, frame.site.licence)
+        yield Route(shell, page, unit.place)
 
 
 def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
