@@ -131,7 +131,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
 
 
 def some(old: Files, new: Files) -> set[str]:
-    """The first file of each folder of those that are of one kind and fare alike: what a site is like, in fewer points."""
+    """Of the files in a folder that are of one kind and fare alike the first: what a site is like, in fewer points."""
     alike = defaultdict(list)
     for path in sorted({*old, *new}):
         folder, _, name = path.rpartition("/")
