@@ -41,7 +41,7 @@ from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
-from minhbach.sources.history import read_history, read_published, said_today
+from minhbach.sources.history import read_history, read_published, said_by_version, said_today
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
 from minhbach.validation.against import silent_changes
@@ -109,9 +109,10 @@ def check(settings: Settings, progress: Progress = silent) -> Built:
     found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
     assert site is not None
     site = replace(site, base_url=settings.base_url or site.base_url)
-    past = read_history(settings.root)
+    today = said_today(sources.values)
+    past = read_history(settings.root, today=said_by_version(settings.root, today))
     judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
-    judged = with_history(judged, past, said_today(sources.values), site.repository, site.least_respondents)
+    judged = with_history(judged, past, today, site.repository, site.least_respondents)
     assets = _assets(settings.templates) | search_files(site, judged)
     data, published = open_data(site, judged, settings.templates, settings.on)
     names = {name: path for name, (path, _) in assets.items()}

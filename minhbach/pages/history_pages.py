@@ -22,7 +22,7 @@ from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.news_pages import FEED_IDS
 from minhbach.pages.rows import PlanRows, figure_of
-from minhbach.sources.history import Revision
+from minhbach.sources.revisions import Revision
 from minhbach.validation.facts import Facts, Subject, aspects, essence
 
 IN_WORDS = ("quote", "base", "not_judgeable", "scale", "source", "within")
