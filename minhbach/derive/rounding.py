@@ -37,10 +37,11 @@ def shown_beside(value: Fraction, other: Fraction, landmarks: Sequence[Fraction]
 
 def round_half_up(value: Fraction, places: int) -> Decimal:
     """A fraction as a decimal of at most so many places, without trailing zeros; exact at any size."""
-    units = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
+    above, below = value.as_integer_ratio()
+    units = (2 * abs(above) * 10**places + below) // (2 * below)
     while places and units % 10 == 0:
         units, places = units // 10, places - 1
-    sign = "-" if value < 0 and units else ""
+    sign = "-" if above < 0 and units else ""
     return Decimal(f"{sign}{units}E-{places}")
 
 
