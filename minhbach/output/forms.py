@@ -92,6 +92,8 @@ class Form(Struct, frozen=True, eq=False, gc=False):
     """The place of a script's text, which holds no references."""
     parts: bool = False
     """Whether no words of other lines belong to any of its own."""
+    alone: bool = False
+    """Whether all of its words stand each alone in a block."""
     telling: bool = False
     drawn: bool = False
     """Whether a value may name another thing."""
@@ -246,6 +248,7 @@ class _Draft:
             tuple(self.tags),
             self.script,
             parts=words.startswith(BREAK) and words.endswith(BREAK),
+            alone=words == BREAK + f"%s{BREAK}" * len(self.shown),
             telling=any(map(_is_telling, self.tags)),
             drawn=any(not allowed.DRAWN.isdisjoint(key for key, _ in tag.attributes) for tag in self.tags),
             asks=self.script is not None or any(tag.name == "base" for tag in self.tags),

@@ -44,6 +44,13 @@ class Line(Struct, frozen=True, eq=False, gc=False):
         return self.form.words % tuple([self.values[place] for place in self.form.shown])
 
     @property
+    def shown(self) -> list[str]:
+        """The same, cut where all of its words stand alone."""
+        if self.form.alone:
+            return [self.values[place] for place in self.form.shown]
+        return [self.words]
+
+    @property
     def unseen(self) -> list[str]:
         """What else is published with it."""
         return [self.values[place] for place in self.form.unseen] + [*self.form.comments]
