@@ -63,8 +63,11 @@ def cores() -> tuple[re.Pattern[str], ...]:
         rf"{born}(?:{SPACE}(?:{_bare('ngay')}|{_bare('nam')}|{_bare('on')}|{_bare('in')}))?"
         rf"[\s:]*(?:{_bare('la ')})?[0-9]",
         rf"[,(:{GAPS}-]\s?(?=[tTởbBxXấẤlLsSkKnNhH])(?:(?:tại|ở){SPACE})?{home}",
-        rf"(?:trú|tại|ở|nay|chỉ|khẩu|HKTT|at|in)\s\s?(?:tại{SPACE})?{home}",
-        rf"[SR](?:(?<={SPACE}S)treet|(?<={SPACE}R)oad)",
+        # trú, ở, chỉ, tại, nay, khẩu, HKTT, living at or in, residing at; by their rarest letters
+        r"[úởỉạyẩKvd](?:(?<=trú)|(?<=ở)|(?<=chỉ)|(?<=tạ)i|(?<=nay)|(?<=khẩ)u|(?<=HK)TT"
+        rf"|(?<=liv)ing{SPACE}(?:at|in)|(?<=resid)ing{SPACE}at)\s\s?(?:tại{SPACE})?{home}",
+        "Street",
+        "Road",
     )
     return tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
 
