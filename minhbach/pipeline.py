@@ -206,7 +206,7 @@ def open_data(
         j.unit.id: writer.unit(data.of_unit(j.unit, [PlanRows(j.unit, plan, urls.AUTHORITATIVE) for plan in j.plans]))
         for j in judged
     }
-    files, dictionary = writer.shared()
+    files, dictionary = writer.shared
     for unit in made.values():
         files |= unit.files
 
@@ -216,7 +216,7 @@ def open_data(
     given = {id: unit.given for id, unit in made.items()}
     everything = joined_data(writer, data.of_all(), given.values(), files.__getitem__, write)
     offers = {id: unit.offers for id, unit in made.items()}
-    return files, Published(Offers(data.edition, dictionary, everything), offers, given)
+    return files, Published(Offers(data.edition, dictionary, everything.offered), offers, given)
 
 
 def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:
