@@ -166,7 +166,7 @@ def plan_page(rows: PlanRows) -> c.PlanPage:
         text=text,
         text_is_translation=text is not original,
         contents=tuple(_contents(text)),
-        notes=_passage_notes(rows),
+        notes=_passage_notes(rows, text.language != rows.language),
         bases=tuple((b, rows.clause_link(b.quote)) for b in plan.legal_bases if b.role == "basis"),
         cited=tuple((b, rows.clause_link(b.quote)) for b in plan.legal_bases if b.role == "cited"),
         areas=rows.areas,
@@ -181,8 +181,8 @@ def _contents(text: m.Prose) -> Iterator[tuple[int, str, str]]:
             yield block.level, block.passage.anchor, block.passage.text
 
 
-def _passage_notes(rows: PlanRows) -> dict[str, c.PassageNotes]:
-    """What hangs on each passage, by its anchor."""
+def _passage_notes(rows: PlanRows, original: bool) -> dict[str, c.PassageNotes]:
+    """What hangs on each passage, by its anchor. `original`: the text is not in the language of the page."""
     targets: dict[str, list[c.TargetRow]] = {}
     tasks: dict[str, list[c.TaskRow]] = {}
     notes: dict[str, list[m.Note]] = {}
@@ -203,14 +203,15 @@ def _passage_notes(rows: PlanRows) -> dict[str, c.PassageNotes]:
             tuple(tasks.get(a, ())),
             tuple(notes.get(a, ())),
             tuple(duties.get(a, {}).values()),
-            _translations([r.target.quote for r in targets.get(a, ())] + [r.task.quote for r in tasks.get(a, ())]),
+            _translations(targets.get(a, []), tasks.get(a, [])) if original else (),
         )
         for a in dict.fromkeys(anchors)
     }
 
 
-def _translations(quotes: Iterable[m.Quote]) -> tuple[m.Text, ...]:
-    """What is quoted and has English, each once; what another quote's English holds as a part is not told again."""
+def _translations(targets: Iterable[c.TargetRow], tasks: Iterable[c.TaskRow]) -> tuple[m.Text, ...]:
+    """What they quote and has English, each once; what another quote's English holds as a part is not told again."""
+    quotes = [row.target.quote for row in targets] + [row.task.quote for row in tasks]
     words = {quote.words.en: quote.words for quote in quotes if quote.words and quote.words.en}
     return tuple(text for one, text in words.items() if not any(one != other and one in other for other in words))
 

@@ -91,6 +91,7 @@ class Renderer:
         self.abbreviations = Abbreviations(glossary, language)
         self.path = ""
         self.base_url: str | None = None
+        self.of: m.Unit | None = None
         self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
@@ -106,7 +107,7 @@ class Renderer:
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
-        self.path, self.base_url = route.path, route.shell.base_url
+        self.path, self.base_url, self.of = route.path, route.shell.base_url, route.shell.unit
         structured = partial(structured_data, route, self.format)
         template = self.environment.get_template(route.template)
         page = {"page": route.page, "shell": route.shell, "structured": structured}
@@ -116,6 +117,12 @@ class Renderer:
         if self.format.stale or whole:  # known only now, and said at the top of the page
             html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
         return html
+
+    @property
+    def unit(self) -> m.Unit:
+        """The unit that the page is of: a document's file is one of its attachments."""
+        assert self.of is not None
+        return self.of
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -158,8 +165,9 @@ class Renderer:
             "bare": self.format.bare,
             "size": self.format.size,
             "media_type": KINDS.__getitem__,
-            "attachment_path": urls.attachment,
-            "attachment_entry": lambda unit, name: urls.attachment_entry(unit, name, self.catalog.language),
+            "attachment": lambda name: self.unit.attachments[name],
+            "attachment_path": lambda name: urls.attachment(self.unit.id, name),
+            "attachment_entry": lambda name: urls.attachment_entry(self.unit.id, name, self.catalog.language),
             "requirement": self.phrases.requirement,
             "requirement_short": self.phrases.requirement_short,
             "why": self.phrases.why,

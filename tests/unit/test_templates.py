@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import EvalContextModifier, ScopedEvalContextModifier
+from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import EvalContextModifier, FromImport, Import, Name, ScopedEvalContextModifier
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -68,6 +69,15 @@ def test_every_value_in_an_attribute_is_within_quotes(name: str) -> None:
 def brief(part: re.Match[str]) -> str:
     """What stands between the braces is the template's own, and may have equal signs."""
     return part[0][:2] + part[0][-2:]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("components/")])
+def test_a_component_knows_nothing_but_what_it_is_given(name: str) -> None:
+    """So that it is made ready once, and not again for each page."""
+    tree = ENVIRONMENT.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+    stored = {found.name for found in tree.find_all(Name) if found.ctx != "load"}
+    assert find_undeclared_variables(tree) - stored <= set(ENVIRONMENT.globals)
+    assert not [node for node in tree.find_all(Import) if node.with_context] and not list(tree.find_all(FromImport))
 
 
 # ---- values ------------------------------------------------------------------------------------------------------
