@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from markupsafe import Markup
+
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
 from minhbach.derive.judgement import Figure, Judgement, Rule, Verdict
@@ -617,11 +619,11 @@ class PlanCard:
 
 @dataclass(frozen=True, slots=True)
 class SharedAreaRow:
-    """An area of reform across units: the counts of all, and each unit's own page of it."""
+    """An area of reform across units: the counts of all, and the way to each unit's own page of it."""
 
     area: m.Area
     targets: Totals
-    units: tuple[tuple[m.Unit, str, Totals], ...]
+    ways: tuple[Markup, ...]
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------
@@ -629,24 +631,26 @@ class SharedAreaRow:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """All units: what each promised and how much of it is kept."""
+    """All units: what each promised and how much of it is kept. What stands here as markup the units gave."""
 
-    real: tuple[PlanCard, ...]
-    illustrative: tuple[PlanCard, ...]
+    real: tuple[Markup, ...]
+    """A card of each."""
+    illustrative: tuple[Markup, ...]
     target_totals: Totals
     """Of the real units alone, like `tasks` and `reported`."""
     tasks: int
     reported: bool
     """Whether the site holds a result of any of them."""
-    attention: tuple[tuple[m.Unit, TargetRow], ...]
+    attention: tuple[Markup, ...]
     """What falls short or is late in the real units, gravest first; at most six."""
     attention_total: int
-    latest: tuple[tuple[m.Unit, Latest], ...]
-    """What the latest period of each real unit brought, the newest cut-off first."""
+    latest: tuple[Markup, ...]
+    """What the latest periods of the real units brought, the newest cut-off first; of at most six units."""
     areas: tuple[SharedAreaRow, ...]
     description: m.Text | None
-    news: tuple[NewsRow, ...] = ()
+    news: tuple[Markup, ...] = ()
     """The newest of the real units; at most five."""
+    stale: tuple[m.Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -1028,10 +1032,11 @@ class IndicatorsPage:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """One indicator across units. Illustrative units never enter it."""
+    """One indicator across units, each with a row that it gave. Illustrative units never enter it."""
 
     indicator: m.Indicator
-    rows: tuple[IndicatorRow, ...]
+    rows: tuple[Markup, ...]
+    stale: tuple[m.Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -1043,24 +1048,15 @@ class GlossaryPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchUnit:
-    """A unit as search offers it."""
-
-    unit: m.Unit
-    home: str
-    index: str
-    """The plain name of its search index among the static files."""
-    offices: tuple[m.Office, ...]
-    """By the alphabet."""
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Search over all units; its filters offer only what something can be found by."""
 
-    units: tuple[SearchUnit, ...]
+    units: tuple[Markup, ...]
+    """An option for each, and …"""
+    offices: tuple[Markup, ...]
+    """… one for each of their offices."""
     index: str
-    """The plain name of the index of what stands across units."""
+    """The path of what search knows across units."""
     areas: tuple[m.Area, ...]
     verdicts: tuple[tuple[str, Verdict], ...]
     """What the address and the index call it, and the verdict."""
@@ -1092,7 +1088,7 @@ class AToZPage:
     """All that a unit's plans hold by the alphabet; without a unit, what stands across units, and the units' own."""
 
     unit: m.Unit | None
-    units: tuple[tuple[m.Unit, str], ...]
+    units: tuple[Markup, ...]
     letters: tuple[IndexLetter, ...]
     across: str
     """The index of what stands across units."""
@@ -1178,7 +1174,7 @@ class ProsePage:
 class NotFoundPage:
     """What a visitor sees at an address that does not exist."""
 
-    units: tuple[Link, ...]
+    units: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,76 +7,83 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from minhbach import model as m
 from minhbach.derive.compare import ABOUT_MARGIN
 from minhbach.derive.judged import Totals
-from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
+from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure, Verdict
 from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
-from minhbach.pages import headlines, urls
+from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key, without_marks
-from minhbach.pages.rows import PlanRows
+from minhbach.pages.contribution import Contribution, Pieces
 
 
-def home_page(site: m.Site, rows: Sequence[PlanRows], news: tuple[c.NewsRow, ...]) -> c.HomePage:
+def home_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
-    newest: dict[str, PlanRows] = {}
-    for row in rows:
-        newest.setdefault(row.unit.id, row)
-    cards = [row.card for row in newest.values()]
-    told = [row for row in newest.values() if not row.unit.illustrative]
-    real = tuple(row.card for row in told)
-    short = [(row.unit, target) for row in told for target in headlines.attention(row)]
-    latest = [(row.unit, found) for row in told if (found := headlines.latest(row))]
+    shown = [(unit, unit.pieces[language]) for unit in given if unit.has_plan]
+    told = [(unit, pieces) for unit, pieces in shown if not unit.illustrative]
+    real = [pieces for _, pieces in told]
+    short = sorted((piece for pieces in real for piece in pieces.attention), key=lambda piece: piece.rank)
+    latest = sorted((piece.latest for piece in real if piece.latest), key=lambda piece: piece.day, reverse=True)
+    news = [item for unit in given if not unit.illustrative for item in unit.pieces[language].news]
     return c.HomePage(
-        real=real,
-        illustrative=tuple(card for card in cards if card.unit.illustrative),
-        target_totals=Totals.sum(card.target_totals for card in real),
-        tasks=sum(card.task_totals.total for card in real),
+        real=tuple(Markup(pieces.card) for pieces in real),
+        illustrative=tuple(Markup(pieces.card) for unit, pieces in shown if unit.illustrative),
+        target_totals=Totals.sum(totals(unit.targets) for unit, _ in told),
+        tasks=sum(unit.tasks for unit, _ in told),
         reported=bool(latest),
-        attention=tuple(sorted(short, key=lambda pair: GRAVEST_FIRST.index(pair[1].verdict))[: headlines.MOST]),
-        attention_total=len(short),
-        latest=tuple(sorted(latest, key=lambda pair: pair[1].period.cutoff.end, reverse=True)),
-        areas=tuple(_shared_areas(site, told)),
+        attention=tuple(Markup(piece.html) for piece in short[: headlines.MOST]),
+        attention_total=sum(unit.attention for unit, _ in told),
+        latest=tuple(Markup(piece.html) for piece in latest[: headlines.MOST]),
+        areas=tuple(_shared_areas(site, real)),
         description=site.description,
-        news=news,
+        news=tuple(Markup(n.html) for n in sorted(news, key=lambda n: n.day, reverse=True)[: news_pages.LATEST]),
+        stale=stale_of(pieces for _, pieces in shown),
     )
 
 
-def _shared_areas(site: m.Site, rows: Sequence[PlanRows]) -> Iterator[c.SharedAreaRow]:
-    """The areas in which any of these plans sets targets, in the site's order."""
+def totals(counts: dict[str, int]) -> Totals:
+    """Totals as a unit gave them."""
+    return Totals({verdict: counts[verdict] for verdict in Verdict if verdict in counts}, sum(counts.values()))
+
+
+def stale_of(given: Iterable[Pieces]) -> tuple[m.Text, ...]:
+    """Outdated translations in what units gave, each once."""
+    return tuple(dict.fromkeys(text for pieces in given for text in pieces.stale))
+
+
+def _shared_areas(site: m.Site, given: Sequence[Pieces]) -> Iterator[c.SharedAreaRow]:
+    """The areas in which any of these units sets targets, in the site's order."""
     for area in site.areas:
-        found = [(row.unit, own) for row in rows for own in row.areas if own.area.id == area.id and own.targets.total]
+        found = [pieces.areas[area.id] for pieces in given if area.id in pieces.areas]
         if found:
-            units = tuple((unit, own.path, own.targets) for unit, own in found)
-            yield c.SharedAreaRow(area, Totals.sum(own.targets for _, own in found), units)
+            ways = tuple(Markup(piece.way) for piece in found)
+            yield c.SharedAreaRow(area, Totals.sum(totals(piece.counts) for piece in found), ways)
 
 
-def compared_indicators(site: m.Site) -> set[str]:
-    """The shared indicators that have a page, since a real unit promises them."""
-    plans = [plan for unit in site.units if not unit.illustrative for plan in unit.plans]
-    measures = [measure for plan in plans for target in plan.targets for measure in target.measures]
-    return {measure.indicator for measure in measures if measure.indicator}
+def indicator_pages(site: m.Site, given: Sequence[Contribution], language: str) -> list[c.IndicatorPage]:
+    """Each shared indicator with the real units that promise it, in the site's order."""
+    real = [unit.pieces[language] for unit in given if not unit.illustrative]
+    return [
+        c.IndicatorPage(
+            indicator,
+            tuple(Markup(row) for pieces in real for row in pieces.indicators.get(indicator.id, ())),
+            stale_of(pieces for pieces in real if indicator.id in pieces.indicators),
+        )
+        for indicator in site.indicators
+    ]
 
 
-def indicator_pages(site: m.Site, rows: Iterable[PlanRows]) -> list[c.IndicatorPage]:
-    """Each shared indicator that a real unit promises, with those units in the site's order."""
-    found: dict[str, list[c.IndicatorRow]] = {}
-    for plan in rows:
-        if plan.unit.illustrative:
-            continue
-        for target in plan.targets:
-            for view in target.measures:
-                row = c.IndicatorRow(plan.unit, plan.plan, target.target, target.path, view)
-                if view.measure.indicator:
-                    found.setdefault(view.measure.indicator, []).append(row)
-    return [c.IndicatorPage(i, tuple(found[i.id])) for i in site.indicators if i.id in found]
-
-
-def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.IndicatorsPage:
-    """The list of shared indicators."""
+def indicators_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.IndicatorsPage:
+    """The list of shared indicators, with how many real units promise each."""
+    real = [unit.pieces[language] for unit in given if not unit.illustrative]
     return c.IndicatorsPage(
-        tuple((p.indicator, urls.indicator(p.indicator.id, language), len({r.unit.id for r in p.rows})) for p in pages)
+        tuple(
+            (i, urls.indicator(i.id, language), sum(i.id in pieces.indicators for pieces in real))
+            for i in site.indicators
+        )
     )
 
 

@@ -1,0 +1,100 @@
+"""What a unit gives to the pages across units: small, plain values, so that thousands of units can be told of at once.
+
+A piece of a page is rendered once, with the unit; here it is markup already. What has to be added up, put in order or
+looked up across units stands beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from minhbach import model as m
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """A piece with its place among those of all units: the lower, the graver."""
+
+    rank: int
+    html: str
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """A piece with the day that it is in order by."""
+
+    day: dt.date
+    html: str
+
+
+class AreaPiece(msgspec.Struct, frozen=True):
+    """The counts of a unit's targets in a shared area, by verdict, and the way to the unit's page of it."""
+
+    counts: dict[str, int]
+    way: str
+
+
+class Pieces(msgspec.Struct, frozen=True):
+    """The pieces in one language; each of them is HTML, and empty where the unit has nothing of the kind."""
+
+    option: str
+    """In the search form, like `offices`."""
+    offices: str
+    index: str
+    """In the list of all A–Z indexes."""
+    home: str
+    """In the list of ways in, where a page was not found."""
+    card: str = ""
+    attention: tuple[Ranked, ...] = ()
+    """What falls short or is late, gravest first; as many as the home shows."""
+    latest: Dated | None = None
+    """What the latest period brought."""
+    areas: dict[str, AreaPiece] = {}
+    """By the id of the shared area."""
+    news: tuple[Dated, ...] = ()
+    """The newest first; as many as the home shows."""
+    indicators: dict[str, tuple[str, ...]] = {}
+    """Rows by the id of the shared indicator."""
+    stale: tuple[m.Text, ...] = ()
+    """Outdated translations in the pieces above."""
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """A link that leaves the unit's folder: where to, and where it stands, for a complaint if that is not there."""
+
+    path: str
+    fragment: str
+    link: str
+    file: str
+    line: int
+    """0: `file` is a page of the site; else it is a file of content."""
+
+
+class Contribution(msgspec.Struct, frozen=True):
+    """All that is known of a unit outside its own folder."""
+
+    unit: str
+    name: m.Text
+    illustrative: bool
+    pieces: dict[str, Pieces]
+    """By language."""
+    targets: dict[str, int] = {}
+    """The newest plan's targets, by verdict; empty without a plan."""
+    tasks: int = 0
+    has_plan: bool = False
+    attention: int = 0
+    """How many targets fall short or are late."""
+    areas: tuple[str, ...] = ()
+    """The ids of the shared areas that any of its plans has."""
+    verdicts: tuple[str, ...] = ()
+    """Of anything in its plans."""
+    leaving: tuple[Leaving, ...] = ()
+    contacts: tuple[tuple[str, str], ...] = ()
+    """`phone` or `email`, and what it is: known as an office's wherever it is told."""
+    borrowed: tuple[tuple[str, str], ...] = ()
+    """The same of other units, which this one's texts tell and which are therefore no private person's."""
+    pages: int = 0
+    scheduled: int = 0
+    """News that is left out because its day has not come."""
+    documented: tuple[int, int] = (0, 0)
+    """Of how many published values the document is named, and how many there are."""
