@@ -8,15 +8,15 @@ into line and column only when somebody reads the complaint.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Severity = Literal["error", "warning"]
 Step = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, tag=True):
     """Where a value stands: a file below the project's root, and the keys and list positions that lead to the value."""
 
     file: str
@@ -29,8 +29,7 @@ class Place:
         return Place(self.file, self.path + steps)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, tag=True):
     """A place whose position is known already. Line and column count from 1; 0 means the file as a whole."""
 
     file: str
@@ -38,8 +37,7 @@ class Span:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One complaint. `code` is stable and documented in docs/messages.md; `details` fill the blanks of its message.
 
     Two details choose the words: `variant` names a special case that has words of its own in the catalogs, and `near`
@@ -52,18 +50,19 @@ class Diagnostic:
     severity: Severity = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Concealed:
+class Concealed(Struct, frozen=True):
     """Words that a complaint is about and that nobody may read, so that what speaks of it can leave them out.
 
     Printed in any way, it is what may be seen of them.
     """
 
-    words: str = field(repr=False)
+    words: str
     masked: str
 
     def __str__(self) -> str:
         return self.masked
+
+    __repr__ = __str__
 
 
 class Refused(Exception):

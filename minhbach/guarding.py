@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Span, errors
 from minhbach.hooks import install_hooks
@@ -64,8 +65,7 @@ def install(root: Path, words: Catalog) -> tuple[Lines, int]:
     return [said], 0 if done.outcome == "installed" else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """What was read and what was found."""
 
     guarded: Guarded

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from minhbach.policy import site_policy, written
 
@@ -28,8 +29,7 @@ ASK_ANEW = "no-cache"
 """A browser may keep it, but asks each time whether it is still the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of files: what their paths look like below the site's folder, and what is said with them."""
 
     name: str

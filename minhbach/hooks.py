@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach.sources.git import GitFailed, run
 
@@ -36,8 +37,7 @@ exit 1
 Outcome = Literal["installed", "foreign", "shared"]
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """What became of the hooks: `foreign` names one of somebody else's that was left alone."""
 
     outcome: Outcome

@@ -7,24 +7,33 @@ record that a person wrote carries its `place`, so that a rule can say where the
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import total_ordering
 from typing import Literal
+
+from msgspec import Struct, field
 
 from minhbach.diagnostics import Place
 
 NOWHERE = Place("")
 
 
-def place() -> Place:
-    """A dataclass field for the place of a record; two records are equal wherever they stand."""
-    return field(default=NOWHERE, compare=False, repr=False)
+class Record(Struct, frozen=True, kw_only=True):
+    """What a person wrote as one piece of a data file. Two records are equal wherever they stand."""
+
+    place: Place = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def _content(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "place")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words in the site's languages. Vietnamese is authoritative and always there; English may be missing."""
 
     vi: str
@@ -41,9 +50,7 @@ class Text:
         return self.stale and language != "vi" and self.en is not None
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A reporting period as it is written: `2026` (the year), `2026-H1`, `2026-Q3`, `2026-9M`.
 
     Periods are ordered by when they end; a year comes after the half or quarter that ends with it.
@@ -52,8 +59,8 @@ class Period:
     year: int
     part: str = ""
 
-    ENDS = {"Q1": 3, "H1": 6, "Q2": 6, "Q3": 9, "9M": 9, "Q4": 12, "H2": 12, "": 12}  # noqa: RUF012
-    LENGTHS = {"Q1": 3, "H1": 6, "Q2": 3, "Q3": 3, "9M": 9, "Q4": 3, "H2": 6, "": 12}  # noqa: RUF012
+    ENDS = {"Q1": 3, "H1": 6, "Q2": 6, "Q3": 9, "9M": 9, "Q4": 12, "H2": 12, "": 12}
+    LENGTHS = {"Q1": 3, "H1": 6, "Q2": 3, "Q3": 3, "9M": 9, "Q4": 3, "H2": 6, "": 12}
 
     @classmethod
     def parse(cls, written: str | int) -> Period:
@@ -76,12 +83,14 @@ class Period:
     def __lt__(self, other: Period) -> bool:
         return self._key() < other._key()
 
+    def __le__(self, other: Period) -> bool:
+        return self._key() <= other._key()
+
     def _key(self) -> tuple[int, int, int]:
         return self.year, self.ENDS[self.part], self.LENGTHS[self.part]
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """As much of a date as a document tells: the year, the month or the day."""
 
     year: int
@@ -99,8 +108,7 @@ class PartialDate:
         return cls(*numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A span of days, both ends included."""
 
     start: dt.date
@@ -111,8 +119,7 @@ class Stage:
         return self.start <= day <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document that is cited; whatever is not known of it is None."""
 
     number: str | None = None
@@ -135,8 +142,7 @@ class Document:
         return numbered or bool(self.title and self.date) or bool(self.url or self.file)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that documents of its unit may name, and that is published as it is."""
 
     name: str
@@ -147,8 +153,7 @@ class Attachment:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """How an office is reached."""
 
     address: Text | None = None
@@ -168,37 +173,32 @@ UNITS = (
 Comparator = Literal["at_least", "more_than", "at_most", "less_than", "exactly"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True, tag=True):
     """A value against one number: từ … trở lên, trên, không quá, dưới, đúng bằng."""
 
     comparator: Comparator
     value: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True, tag=True):
     """100% of a whole: not one may be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True, tag=True):
     """From low to high, both included."""
 
     low: Decimal
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True, tag=True):
     """`khoảng 58` or `khoảng 8-10%`: the plan names no exact bound."""
 
     low: Decimal
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, tag=True):
     """A rise or a fall against a baseline; falls are negative numbers."""
 
     kind: Literal["by_at_least", "by_more_than", "by_about"]
@@ -217,13 +217,11 @@ class Change:
         return {"percent": "percent", "points": "percentage_point"}.get(self.scale, level)
 
 
-@dataclass(frozen=True, slots=True)
-class RisesEveryYear:
+class RisesEveryYear(Struct, frozen=True, tag=True):
     """Each year above the year before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True, tag=True):
     """So much in the first year, so many percentage points more each year, until an end."""
 
     start: int
@@ -236,22 +234,19 @@ class Steps:
         return min(self.until, self.at_least + self.rise * max(0, year - self.start))
 
 
-@dataclass(frozen=True, slots=True)
-class RankAtLeast:
+class RankAtLeast(Struct, frozen=True, tag=True):
     """A rung of the measure's scale or a higher one."""
 
     rank: str
 
 
-@dataclass(frozen=True, slots=True)
-class DoneBy:
+class DoneBy(Struct, frozen=True, tag=True):
     """Something is to be done by a day."""
 
     day: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True, tag=True):
     """A requirement in words, without a number."""
 
 
@@ -261,8 +256,7 @@ Requirement = Bound | All | Between | About | Change | RisesEveryYear | Steps | 
 # ---- what is promised --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The figure that a change is measured from, or a straight line starts at."""
 
     value: Decimal
@@ -271,8 +265,7 @@ class Baseline:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Record, frozen=True):
     """One figure that a target promises."""
 
     id: str
@@ -291,20 +284,16 @@ class Measure:
     """Whether its figures come from asking people, so that small cells are withheld."""
     not_judgeable: Text | None = None
     note: Text | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Record, frozen=True):
     """The plan's own words and the clause that they stand in."""
 
     clause: str
     words: Text | None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """A promise with one or more measures. `lead` and `coordinate` are empty where the area's apply."""
 
     id: str
@@ -315,7 +304,6 @@ class Target:
     lead: tuple[str, ...] = ()
     coordinate: tuple[str, ...] = ()
     note: Text | None = None
-    place: Place = place()
 
     def measure(self, id: str) -> Measure:
         """The measure of this id; KeyError if there is none."""
@@ -325,8 +313,7 @@ class Target:
         raise KeyError(id)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record, frozen=True):
     """Something to be done. `due` and `product` are None where the plan names none."""
 
     id: str
@@ -338,21 +325,17 @@ class Task:
     due: dt.date | None = None
     product: Text | None = None
     note: Text | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Record, frozen=True):
     """What the plan's organisation section asks of offices."""
 
     offices: tuple[str, ...]
     quote: Quote
     role: str
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanArea:
+class PlanArea(Record, frozen=True):
     """An area in the plan's own order and wording."""
 
     id: str
@@ -362,11 +345,9 @@ class PlanArea:
     coordinate: tuple[str, ...] = ()
     assigned: tuple[Quote, ...] = ()
     note: Text | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
+class LegalBasis(Struct, frozen=True):
     """A document that the plan rests on (`basis`) or names (`cited`)."""
 
     document: Document
@@ -376,8 +357,7 @@ class LegalBasis:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something of the plan that is blank, illegible, uncertain or not held."""
 
     field: str
@@ -385,8 +365,7 @@ class Gap:
     note: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """An annex that the plan speaks of."""
 
     title: Text
@@ -395,8 +374,7 @@ class Annex:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedReport:
+class ExpectedReport(Struct, frozen=True):
     """A period that is to be reported on; cut-off and last day in time are None where the plan names none."""
 
     period: Period
@@ -404,8 +382,7 @@ class ExpectedReport:
     due: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Record, frozen=True):
     """A reporting duty."""
 
     id: str
@@ -415,11 +392,9 @@ class Reporting:
     every: tuple[str, ...]
     periods: tuple[ExpectedReport, ...]
     note: Text | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark on words of the plan: a doubtful reading, a slip of the plan itself, a gap, or how we read it."""
 
     quote: Quote
@@ -427,8 +402,7 @@ class Note:
     words: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(Struct, frozen=True):
     """Who signed, in which capacity, on whose behalf; what is not known is None."""
 
     name: str | None = None
@@ -441,8 +415,7 @@ class Signatory:
 Status = Literal["done", "in_progress", "not_started", "not_completed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record, frozen=True):
     """What one period reports of one measure or task. Exactly what was written; `rate` is what follows from counts."""
 
     count: Decimal | None = None
@@ -457,7 +430,6 @@ class Result:
     source: Document | None = None
     withheld: bool = False
     """Whether its figures are kept back to protect those who were asked; then there are none here."""
-    place: Place = place()
 
     def is_documented(self, by_report: Document | None) -> bool:
         """Whether a document stands behind it: its own source, or that of its report, or evidence."""
@@ -472,8 +444,7 @@ class Result:
         return None if self.value is None else Fraction(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record, frozen=True):
     """A figure that was published and then put right; `subject` is `target.measure` or a task's id."""
 
     subject: str
@@ -481,11 +452,9 @@ class Correction:
     was: Result
     reason: Text
     source: Document | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record, frozen=True):
     """The results of one period. Keys of `results` are `target.measure`; keys of `tasks` are task ids."""
 
     period: Period
@@ -494,7 +463,6 @@ class Report:
     results: dict[str, Result]
     tasks: dict[str, Result]
     corrections: tuple[Correction, ...] = ()
-    place: Place = place()
 
     def result(self, subject: str) -> Result | None:
         """What is reported of a measure or a task."""
@@ -507,8 +475,7 @@ class Report:
         return of_subject[later].was if later < len(of_subject) else self.result(correction.subject)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What an amendment changes of a measure or a task: None where it leaves it."""
 
     require: Requirement | None = None
@@ -516,22 +483,19 @@ class Terms:
     due: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AmendedTerms:
+class AmendedTerms(Record, frozen=True):
     """One change of an amendment; `subject` is `target.measure` or a task's id."""
 
     subject: str
     was: Terms
     now: Terms
-    place: Place = place()
 
 
 Thing = Literal["target", "measure", "task", "report"]
 """What can be mended, renamed or taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Record, frozen=True):
     """What is no longer among a plan's promises or reports.
 
     It is told by its kind, its id, and what it was called.
@@ -540,11 +504,9 @@ class Removed:
     kind: Thing
     id: str
     title: Text
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Record, frozen=True):
     """A document that changes the plan."""
 
     id: str
@@ -554,32 +516,26 @@ class Amendment:
     reason: Text
     changes: tuple[AmendedTerms, ...]
     removed: tuple[Removed, ...] = ()
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Record, frozen=True):
     """What was copied wrongly of one target, measure, task or report, and what is right, by the names of their keys."""
 
     kind: Thing
     id: str
     was: dict[str, object]
     now: dict[str, object]
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
+class Renamed(Record, frozen=True):
     """The same thing under another id."""
 
     kind: Thing
     id: str
     to: str
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Erratum:
+class Erratum(Record, frozen=True):
     """A slip of whoever copied the plan or a report, put right. The plan itself has not changed."""
 
     date: dt.date
@@ -588,14 +544,12 @@ class Erratum:
     changes: tuple[Mended, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     removed: tuple[Removed, ...] = ()
-    place: Place = place()
 
 
 # ---- the plan's text ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one style."""
 
     text: str
@@ -604,8 +558,7 @@ class Run:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A heading, a paragraph or a list item's own words: the grain that quotes and links point at."""
 
     anchor: str
@@ -619,8 +572,7 @@ class Passage:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of Markdown.
 
     Its kind is `heading` (with level), `paragraph`, `list` or `ordered` (children are `item`), `item`, `table` (its
@@ -633,8 +585,7 @@ class Block:
     children: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A Markdown file: its front matter and its blocks. `clauses` maps a clause id to its passages in order."""
 
     blocks: tuple[Block, ...]
@@ -656,8 +607,7 @@ class Prose:
 # ---- the whole ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record, frozen=True):
     """A plan with its text, its promises and what was reported of them."""
 
     id: str
@@ -689,7 +639,6 @@ class Plan:
     """In order of their periods."""
     texts: dict[str, Prose] = field(default_factory=dict)
     """The full text by language."""
-    place: Place = place()
 
     @property
     def period(self) -> Stage:
@@ -716,8 +665,7 @@ class Plan:
         return now
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Record, frozen=True):
     """A news item of a unit. Its day may lie ahead, and it may be a draft: what is shown is `derive`'s to say.
 
     `targets`, `tasks` and `period` are those of `plan`, or of the plan that `Unit.plan_of` finds where it is None.
@@ -736,11 +684,9 @@ class News:
     tasks: tuple[str, ...] = ()
     period: Period | None = None
     source: Document | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Record, frozen=True):
     """An office, a post or a body. `valid_from`, `valid_to` and `successor` follow mergers and new names."""
 
     id: str
@@ -753,11 +699,9 @@ class Office:
     successor: str | None = None
     contact: Contact | None = None
     note: Text | None = None
-    place: Place = place()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record, frozen=True):
     """A body that publishes plans: a commune, a ward, a special zone or a department."""
 
     id: str
@@ -776,7 +720,6 @@ class Unit:
     """Newest first, with drafts and what is not out yet."""
     attachments: dict[str, Attachment] = field(default_factory=dict)
     """By name."""
-    place: Place = place()
 
     def plan_of(self, news: News) -> Plan | None:
         """The plan that a news item speaks of: the one it names, else the newest in force on its day, else the newest.
@@ -789,8 +732,7 @@ class Unit:
         return next(in_force, self.plans[0] if self.plans else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """An area of reform under the key that all units share."""
 
     id: str
@@ -798,8 +740,7 @@ class Area:
     about: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """Something that several units promise, so that it can be set side by side."""
 
     id: str
@@ -808,8 +749,7 @@ class Indicator:
     definition: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """An entry of the glossary."""
 
     term: Text
@@ -817,8 +757,7 @@ class Term:
     about: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Struct, frozen=True):
     """What the publisher allows others to do with the data; `id` is that of the SPDX list, such as CC-BY-4.0."""
 
     name: Text
@@ -826,8 +765,7 @@ class Licence:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """Everything that is published."""
 
     title: Text

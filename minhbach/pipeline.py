@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from minhbach.derive.documented import documented
 from minhbach.derive.history import with_history
@@ -48,8 +50,7 @@ Waiting = Callable[[], None]
 """Told that another build works on the same output, and that this one waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made: the site's files by path, what was warned about, and what to say of it."""
 
     files: dict[str, bytes] = field(default_factory=dict)

@@ -7,9 +7,10 @@ is wrong, and reloads itself once the file is mended.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from html import escape
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from minhbach import pipeline
 from minhbach.diagnostics import errors

@@ -6,8 +6,9 @@ To remember a pair is to say: I have looked, and the English says what the Vietn
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages
@@ -19,8 +20,7 @@ from minhbach.validation.check import staleness_of, validate
 from minhbach.validation.translations import Staleness, Translation
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What to print and the exit code."""
 
     lines: tuple[str, ...]

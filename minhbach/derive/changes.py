@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.sources.git import Reason
@@ -13,8 +14,7 @@ from minhbach.validation.facts import FREELY_ADDED, Aspect, Facts, Subject
 Why = m.Correction | m.Amendment | m.Erratum
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that a revision changed."""
 
     revision: Revision | None
@@ -36,8 +36,7 @@ class Change:
         return self.why is None and (self.kind == "gone" or (self.kind == "changed" and not added))
 
 
-@dataclass(frozen=True, slots=True)
-class PlanHistory:
+class PlanHistory(Struct, frozen=True):
     """What is known of how a plan's files came to be as they are."""
 
     changes: tuple[Change, ...] = ()

@@ -7,9 +7,10 @@ which figure is missing, and nothing is assumed in its place.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach import model as m
 
@@ -17,8 +18,7 @@ ABOUT_MARGIN = Fraction(1, 10)
 """`khoảng` names no bound. Up to a tenth below it, nobody can say whether it is kept; further below, it is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Struct, frozen=True):
     """One period's result of one measure or task."""
 
     period: m.Period
@@ -27,8 +27,7 @@ class Reported:
     source: m.Document | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """`satisfied` is None where it cannot be said; `missing` then names why.
 
     `value` and `wanted` are in the same unit: the figure that counts (a change, where a change was promised) and the

@@ -7,8 +7,10 @@ account for changes. A correction accounts for one change; a version that cannot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.changes import Change, PlanHistory, Why
@@ -31,8 +33,7 @@ from minhbach.validation.facts import (
 from minhbach.validation.withholding import emptied, is_small, surveys_of
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Goes through the revisions and remembers what each file said last."""
 
     folder: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.changes import NO_HISTORY, PlanHistory
@@ -16,8 +17,7 @@ from minhbach.derive.judgement import KEPT, Case, Judgement, Verdict, gravest, j
 from minhbach.derive.news import NewsItem, shown_news
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """How many stand at which verdict. Nothing leaves the denominator: what was not reported is counted too."""
 
     counts: dict[Verdict, int]
@@ -45,8 +45,7 @@ class Totals:
         return self.counts.get(Verdict.NO_DATA, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One row of a series: a period's result and what could be said of it at its cut-off."""
 
     reported: Reported
@@ -55,8 +54,7 @@ class Point:
     """The correction that this period's figure went through, if any: the last one."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedMeasure:
+class JudgedMeasure(Struct, frozen=True):
     """A measure under the terms in force today."""
 
     measure: m.Measure
@@ -68,8 +66,7 @@ class JudgedMeasure:
     """The amendments that touched it, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedTarget:
+class JudgedTarget(Struct, frozen=True):
     """A target with its measures; `verdict` is the gravest of theirs."""
 
     target: m.Target
@@ -81,8 +78,7 @@ class JudgedTarget:
     """True: the plan names no lead for this target itself, its area's applies."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedTask:
+class JudgedTask(Struct, frozen=True):
     """A task under the deadline in force today."""
 
     task: m.Task
@@ -94,8 +90,7 @@ class JudgedTask:
     amended: tuple[tuple[m.Amendment, m.AmendedTerms], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportState:
+class ReportState(Struct, frozen=True):
     """What became of an expected report."""
 
     expected: m.ExpectedReport
@@ -106,8 +101,7 @@ class ReportState:
     """How many days late, or missing for how long."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedPlan:
+class JudgedPlan(Struct, frozen=True):
     """A plan, judged on one day."""
 
     plan: m.Plan
@@ -119,8 +113,7 @@ class JudgedPlan:
     history: PlanHistory = NO_HISTORY
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedUnit:
+class JudgedUnit(Struct, frozen=True):
     """A unit with its judged plans, newest first."""
 
     unit: m.Unit
@@ -210,7 +203,7 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
         Point(r, verdict(i + 1, r.cutoff.end), _correction(plan, r.period, task.id)) for i, r in enumerate(reported)
     )
     return JudgedTask(
-        dataclasses.replace(task, due=due_on(on)),
+        replace(task, due=due_on(on)),
         verdict(len(reported), on),
         series,
         task.lead or area.lead,
@@ -223,7 +216,7 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
 def in_force(plan: m.Plan, key: str, measure: m.Measure, day: dt.date) -> m.Measure:
     """A measure under the terms of a day: as it was before the amendments that took effect later."""
     terms = plan.terms_on(key, m.Terms(measure.require, measure.stage), day)
-    return dataclasses.replace(measure, require=terms.require or measure.require, stage=terms.stage or measure.stage)
+    return replace(measure, require=terms.require or measure.require, stage=terms.stage or measure.stage)
 
 
 def amendments_of(plan: m.Plan, subject: str) -> tuple[tuple[m.Amendment, m.AmendedTerms], ...]:

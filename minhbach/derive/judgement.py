@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from minhbach import model as m
 from minhbach.derive.compare import Comparison, Reported, compare, expected_by
@@ -56,8 +57,7 @@ KEPT = frozenset({Verdict.MET, Verdict.DONE})
 """The verdicts that count as kept promises in totals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number of a sentence with its unit; already rounded so that it does not mislead."""
 
     value: Decimal
@@ -66,8 +66,7 @@ class Figure:
     """True for a change: a fall is negative."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict and why: `reason` names the sentence in the locale catalogs, `facts` fill it."""
 
     verdict: Verdict
@@ -79,8 +78,7 @@ class Judgement:
     expected: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """All that a verdict depends on. A task is a case without a measure: its requirement is a deadline or a quality."""
 
     require: m.Requirement
@@ -108,8 +106,7 @@ class Case:
         return isinstance(self.require, (m.DoneBy, m.Quality))
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One row of the table: its id names its description in the locale catalogs."""
 
     id: str

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach import model as m
 
 NewsState = Literal["out", "draft", "scheduled"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsItem:
+class NewsItem(Struct, frozen=True):
     """A news item that is shown, and whether only a preview may show it."""
 
     news: m.News

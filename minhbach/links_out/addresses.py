@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Collection
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LOCAL_FORMS = tuple(
@@ -21,8 +22,7 @@ class Forbidden(Exception):
     """The address leads to this machine, a private network or something that is not the web."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """An address taken apart, in the letters that go over the network."""
 
     scheme: str

@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
 
 from minhbach import __version__
 from minhbach.links_out.addresses import Forbidden, Target, resolve, target
@@ -22,8 +23,7 @@ FOR_GOOD = {301, 308}
 BUSY = {429, 503}
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How long, how much and how often. Times in seconds, sizes in bytes."""
 
     wait: float = 15
@@ -42,8 +42,7 @@ class Limits:
     """Asked at the same time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What came of asking: the status, or the problem that kept us from having one."""
 
     status: int = 0
@@ -57,8 +56,7 @@ class Reply:
     """Whether that is all of it."""
 
 
-@dataclass(slots=True)
-class Manners:
+class Manners(Struct):
     """One request at a time for each host, with a pause, and none to a host that has asked to be left alone."""
 
     pause: float
@@ -80,8 +78,7 @@ class Manners:
                 self.last[host] = time.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Asks addresses. Hosts that are named as allowed may be on a private network."""
 
     limits: Limits

@@ -8,8 +8,9 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, Place, Span, Step
 from minhbach.links_out.addresses import Forbidden, target
@@ -34,8 +35,7 @@ NETWORK = {"unresolved", "connection", "timeout"}
 """If this is what came of every single address, it is this machine that has no way out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What came of it: the complaints, how many addresses there are, and how many were asked now."""
 
     complaints: tuple[Diagnostic, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from minhbach.links_out.asking import Limits
 from minhbach.links_out.check import Report, check_links_out

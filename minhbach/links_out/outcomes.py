@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from minhbach.links_out.asking import Reply
 
@@ -13,8 +14,7 @@ LATER = frozenset({"server", "timeout", "connection", "busy", "unresolved", "una
 """What may be otherwise tomorrow, and so is not kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one address. `kind` is `ok` or the variant of the complaint."""
 
     kind: str

@@ -10,8 +10,9 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.output import allowed
@@ -34,8 +35,7 @@ Breach = tuple[str, str, str]
 """What is wrong (a variant of the message), the element or place, what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """A page under audit."""
 
     path: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from sys import intern
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 ADDRESSES = frozenset(
@@ -30,8 +30,7 @@ SPOKEN = frozenset({"alt", "aria-description", "aria-label", "content", "label",
 """Attributes that say something to readers or to other programs; so do all `data-…`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element. An attribute without a value is empty; `text` is the content of a script or style."""
 
     name: str
@@ -49,8 +48,7 @@ class Element:
                 yield from ((name, as_read(address)) for address in (candidates if name in CANDIDATES else (value,)))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address, and whose."""
 
     element: str
@@ -58,8 +56,7 @@ class Link:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedPage:
+class ParsedPage(Struct, frozen=True):
     """A page as a browser reads it."""
 
     elements: tuple[Element, ...]

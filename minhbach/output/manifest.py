@@ -11,9 +11,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from minhbach import __version__
 from minhbach.sources.git import Head
@@ -23,8 +24,7 @@ MANIFEST = "manifest.json"
 MAX_BYTES = 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What the site's bytes depend on."""
 
     on: dt.date
@@ -36,16 +36,14 @@ class Origin:
     """The git revision; None outside a repository."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A file that should be there."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a manifest says, as far as it is needed to check a copy and to name it."""
 
     files: Mapping[str, Listed]
@@ -65,9 +63,9 @@ def manifest(files: Mapping[str, bytes], origin: Origin) -> bytes:
         "inputs": {
             "sha256": origin.inputs.sha256,
             "files": len(origin.inputs.files),
-            "git": asdict(origin.head) if origin.head else None,
+            "git": to_builtins(origin.head) if origin.head else None,
         },
-        "files": {path: asdict(listed(files[path])) for path in sorted(files)},
+        "files": {path: to_builtins(listed(files[path])) for path in sorted(files)},
     }
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -12,11 +12,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO, Literal
 from urllib.parse import quote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from minhbach.output.folder.mark import MARKER
 from minhbach.output.folder.tree import files_below, read_plain
@@ -44,8 +45,7 @@ class _Unread(Exception):
     """A file could not be read; says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A file that is not as it should be. `reason` is there if it could not be read."""
 
     path: str
@@ -53,8 +53,7 @@ class Difference:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """The manifest that a copy was held against, and every difference, in the order of the paths."""
 
     manifest: Manifest

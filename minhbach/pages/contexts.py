@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, ReportState, Totals
@@ -23,8 +23,7 @@ from minhbach.pages.tables import Download, Extent, Format, Table
 # ---- pieces ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where to, and what it is called: `words` from content, or `label`, a key of the locale catalog."""
 
     path: str
@@ -35,8 +34,7 @@ class Link:
     """Fills the blank `{years}` of a label."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareCard:
+class ShareCard(Struct, frozen=True):
     """What the drawn image tells that stands for a shared link: the counts of a unit's newest plan, or of all units."""
 
     path: str
@@ -50,8 +48,7 @@ class ShareCard:
     on: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(Struct, frozen=True):
     """What stands around every page."""
 
     path: str
@@ -81,8 +78,7 @@ class Shell:
     """None while the site's own address is unknown: an image of a shared link must be named by a whole address."""
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """An address as a QR code: how many modules its square measures with the quiet zone, and its dark modules."""
 
     address: str
@@ -91,8 +87,7 @@ class QrCode:
     """The dark modules as strokes one module wide, in the words of an SVG path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """The head that Decree 30/2020/NĐ-CP gives an official document. What is not known is None, and printed as dots."""
 
     province: m.Text | None
@@ -109,32 +104,28 @@ class Letterhead:
     """Who issued the document that the annex belongs to; None where no document is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeLink:
+class OfficeLink(Struct, frozen=True):
     """An office by name, with its page."""
 
     office: m.Office
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseLink:
+class ClauseLink(Struct, frozen=True):
     """A passage of the plan by the number of its clause."""
 
     clause: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class BarView:
+class BarView(Struct, frozen=True):
     """A bar from 0 to 100 with the mark of the requirement; all in percent of its length."""
 
     value: Decimal
     wanted: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class PointView:
+class PointView(Struct, frozen=True):
     """One period of a series."""
 
     period: m.Period
@@ -150,8 +141,7 @@ class PointView:
     correction: m.Correction | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartText:
+class ChartText(Struct, frozen=True):
     """Where a chart's label stands. On all charts `x` is in percent of the width, `y` in pixels from above."""
 
     x: Decimal
@@ -165,8 +155,7 @@ class ChartText:
     """Shown only where the chart is wide."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartTick:
+class ChartTick(Struct, frozen=True):
     """A gridline with its value: a round number, or the rung of a scale."""
 
     y: Decimal
@@ -175,8 +164,7 @@ class ChartTick:
     """Whether the words of the unit stand with it: they do once, at the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartYear:
+class ChartYear(Struct, frozen=True):
     """A year under the axis, and where it begins."""
 
     x: Decimal
@@ -184,8 +172,7 @@ class ChartYear:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChartArea:
+class ChartArea(Struct, frozen=True):
     """A shaded part of a chart: the stage, or the span that a requirement asks for."""
 
     x: Decimal
@@ -199,8 +186,7 @@ TermsRole = Literal["require", "earlier", "later"]
 LineRole = TermsRole | Literal["series", "gap", "path"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLine:
+class ChartLine(Struct, frozen=True):
     """A straight line."""
 
     role: LineRole
@@ -211,8 +197,7 @@ class ChartLine:
     y2: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class ChartLabel:
+class ChartLabel(Struct, frozen=True):
     """Words at a line: a requirement, with the measure that it is of; a year's step; none for the path."""
 
     role: TermsRole | Literal["path"]
@@ -220,8 +205,7 @@ class ChartLabel:
     text: ChartText
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
+class ChartPoint(Struct, frozen=True):
     """A period's figure on a chart, as the table shows it."""
 
     point: PointView
@@ -232,8 +216,7 @@ class ChartPoint:
     """None: there was no room for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBaseline:
+class ChartBaseline(Struct, frozen=True):
     """The year before the first one, where a figure has to rise above it."""
 
     baseline: m.Baseline
@@ -243,8 +226,7 @@ class ChartBaseline:
     label: ChartText | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Struct, frozen=True):
     """The series of a measure as a chart: all that is drawn, with its place."""
 
     height: int
@@ -276,8 +258,7 @@ class ChartView:
     """Where the scale begins, if not at zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
+class MeasureView(Struct, frozen=True):
     """A measure with its promise, its latest figure, its verdict and its series."""
 
     judged: JudgedMeasure
@@ -296,8 +277,7 @@ class MeasureView:
     """The measure that this one is a part of ("trong đó")."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(Struct, frozen=True):
     """A target as lists show it."""
 
     target: m.Target
@@ -310,8 +290,7 @@ class TargetRow:
     """The measure that gives the target its verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """A task as lists show it."""
 
     task: m.Task
@@ -328,8 +307,7 @@ class TaskRow:
     amended: tuple[tuple[m.Amendment, m.AmendedTerms], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows under a heading, which is content (`words`), a verdict, or a label of the catalog."""
 
     anchor: str
@@ -342,8 +320,7 @@ class Group:
     totals: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Struct, frozen=True):
     """What a row of a list can be found by; every value is as the page's address spells it."""
 
     area: str
@@ -356,8 +333,7 @@ class Facets:
     """Its place among all rows by the alphabet of the page's language, from 0; no two rows have the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value to narrow a list by, with how many rows have it.
 
     It is named by content, a verdict, a label of the catalog, or by itself (a year).
@@ -370,8 +346,7 @@ class Choice:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """How a list of targets or tasks can be narrowed. What would leave every row where it is has no choices."""
 
     areas: tuple[Choice, ...]
@@ -382,8 +357,7 @@ class Narrowing:
     """Of each row, by the id of its target or task."""
 
 
-@dataclass(frozen=True, slots=True)
-class AreaRow:
+class AreaRow(Struct, frozen=True):
     """An area with the counts of its promises."""
 
     area: m.PlanArea
@@ -393,8 +367,7 @@ class AreaRow:
     lead: tuple[OfficeLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
+class OfficeRow(Struct, frozen=True):
     """An office with the counts of what it leads."""
 
     office: m.Office
@@ -404,8 +377,7 @@ class OfficeRow:
     duties: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRow:
+class PeriodRow(Struct, frozen=True):
     """A period for which results were reported."""
 
     period: m.Period
@@ -415,8 +387,7 @@ class PeriodRow:
     results: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """An expected report and what became of it."""
 
     state: ReportState
@@ -425,8 +396,7 @@ class ReportRow:
     by: tuple[OfficeLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """A correction or an amendment of one measure or task."""
 
     day: dt.date
@@ -446,16 +416,14 @@ HISTORY = "lich-su"
 """The anchor of the history on a plan's page of changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedFigure:
+class ReportedFigure(Struct, frozen=True):
     """A figure as it was reported in some version of a report; None for a status."""
 
     figure: Figure | m.Text | None
     result: m.Result
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
+class HistoryRow(Struct, frozen=True):
     """One thing that a revision of the data changed."""
 
     day: dt.date | None
@@ -486,8 +454,7 @@ class HistoryRow:
     """Whether it should have been explained and was not."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRow:
+class FirstRow(Struct, frozen=True):
     """What a revision published for the first time: how many targets and tasks, and of each period how many results."""
 
     day: dt.date | None
@@ -498,8 +465,7 @@ class FirstRow:
     reports: tuple[tuple[m.Period, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetHistory:
+class TargetHistory(Struct, frozen=True):
     """What changed of one target, newest first; what was published first gives way to what changed."""
 
     rows: tuple[HistoryRow, ...]
@@ -511,8 +477,7 @@ class TargetHistory:
     """The day before which nothing is known, if there may be something."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryGroup:
+class HistoryGroup(Struct, frozen=True):
     """Changes of one kind: `promises`, `figures`, `reports`, `gone`."""
 
     kind: str
@@ -520,8 +485,7 @@ class HistoryGroup:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryView:
+class HistoryView(Struct, frozen=True):
     """The history of a plan's data."""
 
     since: dt.date | None
@@ -539,8 +503,7 @@ class HistoryView:
     """Of its heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A measure whose verdict in the latest period is better or worse than in the period before."""
 
     row: TargetRow
@@ -549,8 +512,7 @@ class Move:
     before: PointView
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(Struct, frozen=True):
     """What the latest period brought: how much was reported, and what moved since the period before."""
 
     period: PeriodRow
@@ -561,8 +523,7 @@ class Latest:
     better: tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Where a document is named: a page, and what it is called, by its title, its period or a label of the catalog."""
 
     path: str
@@ -571,8 +532,7 @@ class Citation:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """An attached file with the document that it is, and where the site names it."""
 
     anchor: str
@@ -584,8 +544,7 @@ class DocumentRow:
     cited: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsRow:
+class NewsRow(Struct, frozen=True):
     """A news item as lists show it."""
 
     unit: m.Unit
@@ -595,8 +554,7 @@ class NewsRow:
     """Anything but `out` is seen in a preview only, and says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanCard:
+class PlanCard(Struct, frozen=True):
     """A plan in short."""
 
     unit: m.Unit
@@ -617,8 +575,7 @@ class PlanCard:
     """For how many days the target that waited longest for data has been due; 0 if none waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedAreaRow:
+class SharedAreaRow(Struct, frozen=True):
     """An area of reform across units: the counts of all, and the way to each unit's own page of it."""
 
     area: m.Area
@@ -629,8 +586,7 @@ class SharedAreaRow:
 # ---- pages -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     """All units: what each promised and how much of it is kept. What stands here as markup the units gave."""
 
     real: tuple[Markup, ...]
@@ -653,8 +609,7 @@ class HomePage:
     stale: tuple[m.Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPage:
+class UnitPage(Struct, frozen=True):
     """A unit's home: the answer first, then what needs attention, then the ways in."""
 
     unit: m.Unit
@@ -685,8 +640,7 @@ class UnitPage:
     """The list of its attached documents; empty if there are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageNotes:
+class PassageNotes(Struct, frozen=True):
     """What hangs on one passage of the plan's text."""
 
     targets: tuple[TargetRow, ...]
@@ -697,8 +651,7 @@ class PassageNotes:
     """The words with English that targets and tasks quote from it, in the order of the plan; each once."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPage:
+class PlanPage(Struct, frozen=True):
     """The plan's head, its full text with what stands on each clause, its bases and its gaps."""
 
     unit: m.Unit
@@ -717,8 +670,7 @@ class PlanPage:
     annexes: tuple[tuple[m.Annex, ClauseLink], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetsPage:
+class TargetsPage(Struct, frozen=True):
     """All targets of a plan, grouped by area (`by` = area) or by verdict."""
 
     unit: m.Unit
@@ -732,8 +684,7 @@ class TargetsPage:
     """The plan's targets as data: format and path."""
 
 
-@dataclass(frozen=True, slots=True)
-class TasksPage:
+class TasksPage(Struct, frozen=True):
     """All tasks of a plan, grouped by area, office or verdict."""
 
     unit: m.Unit
@@ -745,8 +696,7 @@ class TasksPage:
     narrowing: Narrowing
 
 
-@dataclass(frozen=True, slots=True)
-class AreaPage:
+class AreaPage(Struct, frozen=True):
     """One area: who answers for it, its targets and tasks."""
 
     unit: m.Unit
@@ -763,8 +713,7 @@ class AreaPage:
     task_totals: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class TargetPage:
+class TargetPage(Struct, frozen=True):
     """One target: promise, result, verdict and why, who answers, the plan's words, the series, corrections."""
 
     unit: m.Unit
@@ -793,8 +742,7 @@ class TargetPage:
     """What of the unit's news speaks of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficesPage:
+class OfficesPage(Struct, frozen=True):
     """Everybody whom the unit's plans name."""
 
     unit: m.Unit
@@ -802,8 +750,7 @@ class OfficesPage:
     """Kind of office → rows, in the order of the plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficePlan:
+class OfficePlan(Struct, frozen=True):
     """What one plan asks of an office."""
 
     plan: m.Plan
@@ -817,8 +764,7 @@ class OfficePlan:
     task_totals: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class OfficePage:
+class OfficePage(Struct, frozen=True):
     """One office: how to reach it, what it answers for, what it owes."""
 
     unit: m.Unit
@@ -832,8 +778,7 @@ class OfficePage:
     """The office's sheet of QR codes; empty where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeSheetPage:
+class OfficeSheetPage(Struct, frozen=True):
     """QR codes of the targets that an office leads, to print, cut out and put up; only where addresses are known."""
 
     unit: m.Unit
@@ -842,8 +787,7 @@ class OfficeSheetPage:
     """Newest plan first; only plans in which the office leads a target."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodEntry:
+class PeriodEntry(Struct, frozen=True):
     """One line of a period's report."""
 
     number: int
@@ -857,8 +801,7 @@ class PeriodEntry:
     """None: nothing was reported of it in this period."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodPage:
+class PeriodPage(Struct, frozen=True):
     """One period's report: every measure in force with what was reported of it."""
 
     unit: m.Unit
@@ -880,8 +823,7 @@ class PeriodPage:
     """What of the unit's news speaks of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodsPage:
+class PeriodsPage(Struct, frozen=True):
     """All reporting periods: what came, what is late, what is missing."""
 
     unit: m.Unit
@@ -890,8 +832,7 @@ class PeriodsPage:
     reports: tuple[ReportRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnreportedPage:
+class UnreportedPage(Struct, frozen=True):
     """What nothing is known of, and what is overdue."""
 
     unit: m.Unit
@@ -903,8 +844,7 @@ class UnreportedPage:
     target_totals: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(Struct, frozen=True):
     """Amendments and corrections, newest first."""
 
     unit: m.Unit
@@ -918,8 +858,7 @@ class ChangesPage:
     """Empty while there is nothing to tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesEntry:
+class ChangesEntry(Struct, frozen=True):
     """An entry of a feed of changes: one change, what was published first, or a correction, amendment or erratum."""
 
     id: str
@@ -931,8 +870,7 @@ class ChangesEntry:
     """What a correction is about: a target with its measure, or a task."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesFeedPage:
+class ChangesFeedPage(Struct, frozen=True):
     """What changed of a plan as an Atom feed (RFC 4287), newest first; never empty."""
 
     id: str
@@ -943,8 +881,7 @@ class ChangesFeedPage:
     archive: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewsPage:
+class NewsPage(Struct, frozen=True):
     """A news item with the promises and the period that it speaks of, as they stand on the day of the build."""
 
     unit: m.Unit
@@ -962,8 +899,7 @@ class NewsPage:
     next: NewsRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewsArchivePage:
+class NewsArchivePage(Struct, frozen=True):
     """All news of a unit by year, newest first."""
 
     unit: m.Unit
@@ -971,8 +907,7 @@ class NewsArchivePage:
     feed: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewsEntry:
+class NewsEntry(Struct, frozen=True):
     """An item of a feed. Its id never changes, wherever the site is moved to."""
 
     id: str
@@ -980,8 +915,7 @@ class NewsEntry:
     updated: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class NewsFeedPage:
+class NewsFeedPage(Struct, frozen=True):
     """A unit's news as an Atom feed (RFC 4287), newest first; never empty."""
 
     id: str
@@ -991,16 +925,14 @@ class NewsFeedPage:
     archive: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentsPage:
+class DocumentsPage(Struct, frozen=True):
     """The attached documents of a unit, by name."""
 
     unit: m.Unit
     rows: tuple[DocumentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MethodologyPage:
+class MethodologyPage(Struct, frozen=True):
     """The rules of judgement, from the table that the code uses."""
 
     rules: tuple[Rule, ...]
@@ -1012,8 +944,7 @@ class MethodologyPage:
     prose: m.Prose | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     """One unit's promise on a shared indicator."""
 
     unit: m.Unit
@@ -1023,15 +954,13 @@ class IndicatorRow:
     measure: MeasureView
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorsPage:
+class IndicatorsPage(Struct, frozen=True):
     """Shared indicators, with how many units promise each."""
 
     indicators: tuple[tuple[m.Indicator, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPage:
+class IndicatorPage(Struct, frozen=True):
     """One indicator across units, each with a row that it gave. Illustrative units never enter it."""
 
     indicator: m.Indicator
@@ -1039,16 +968,14 @@ class IndicatorPage:
     stale: tuple[m.Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GlossaryPage:
+class GlossaryPage(Struct, frozen=True):
     """Words and abbreviations in both languages."""
 
     terms: tuple[tuple[str, m.Term], ...]
     """The anchor of each, and the term."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """Search over all units; its filters offer only what something can be found by."""
 
     units: tuple[Markup, ...]
@@ -1065,8 +992,7 @@ class SearchPage:
     a_to_z: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """A line of an A–Z index."""
 
     words: m.Text
@@ -1075,16 +1001,14 @@ class IndexEntry:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexLetter:
+class IndexLetter(Struct, frozen=True):
     """What begins with one letter."""
 
     letter: str
     entries: tuple[IndexEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AToZPage:
+class AToZPage(Struct, frozen=True):
     """All that a unit's plans hold by the alphabet; without a unit, what stands across units, and the units' own."""
 
     unit: m.Unit | None
@@ -1094,16 +1018,14 @@ class AToZPage:
     """The index of what stands across units."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataOffer:
+class DataOffer(Struct, frozen=True):
     """A table of an extent with its files."""
 
     table: Table
     files: tuple[Download, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(Struct, frozen=True):
     """What is offered of one extent."""
 
     extent: Extent
@@ -1113,8 +1035,7 @@ class DataSet:
     """The path of its `datapackage.json`; empty where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataCataloguePage:
+class DataCataloguePage(Struct, frozen=True):
     """The open data of all units: what there is, in which files, under which licence, and how to read it."""
 
     everything: DataSet
@@ -1126,8 +1047,7 @@ class DataCataloguePage:
     licence: m.Licence | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDataPage:
+class UnitDataPage(Struct, frozen=True):
     """The open data of one unit, by plan and period."""
 
     unit: m.Unit
@@ -1139,8 +1059,7 @@ class UnitDataPage:
     licence: m.Licence | None
 
 
-@dataclass(frozen=True, slots=True)
-class DataColumn:
+class DataColumn(Struct, frozen=True):
     """A column as the dictionary tells it; in words it stands in each language, under a name of its own."""
 
     names: tuple[str, ...]
@@ -1149,8 +1068,7 @@ class DataColumn:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DataDictionaryPage:
+class DataDictionaryPage(Struct, frozen=True):
     """What each column of the data means."""
 
     common: tuple[DataColumn, ...]
@@ -1161,8 +1079,7 @@ class DataDictionaryPage:
     catalogue: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProsePage:
+class ProsePage(Struct, frozen=True):
     """A page of content/pages."""
 
     id: str
@@ -1170,15 +1087,13 @@ class ProsePage:
     prose: m.Prose
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Struct, frozen=True):
     """What a visitor sees at an address that does not exist."""
 
     units: tuple[Markup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetEmbedPage:
+class TargetEmbedPage(Struct, frozen=True):
     """A target in small, for a frame on another site's page: verdict, promise, result, who leads, the whole page."""
 
     unit: m.Unit
@@ -1186,8 +1101,7 @@ class TargetEmbedPage:
     row: TargetRow
 
 
-@dataclass(frozen=True, slots=True)
-class UnitEmbedPage:
+class UnitEmbedPage(Struct, frozen=True):
     """A unit in small, for a frame on another site's page: counts, what needs attention, how new the figures are."""
 
     unit: m.Unit
@@ -1197,23 +1111,20 @@ class UnitEmbedPage:
     """Together with the targets at most three."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPage:
+class SitemapPage(Struct, frozen=True):
     """The pages of one unit, or those across units, for search engines: each with itself in every language."""
 
     pages: tuple[Mapping[str, str], ...]
     """Language → path; all languages of a page stand together once."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexPage:
+class SitemapIndexPage(Struct, frozen=True):
     """The list of the sitemaps."""
 
     sitemaps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsPage:
+class RobotsPage(Struct, frozen=True):
     """What robots may read, and where the sitemap is."""
 
     sitemap: str

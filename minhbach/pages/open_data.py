@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedTarget, JudgedUnit
@@ -12,8 +13,7 @@ from minhbach.pages import plan_pages
 from minhbach.pages.rows import PlanRows
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """A measure of a target as it stands on the day of the build."""
 
     rows: PlanRows
@@ -32,8 +32,7 @@ class Promise:
         return self.view.measure
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A line of a period's report: a measure that was in force, reported or not, or a task that was reported."""
 
     rows: PlanRows
@@ -48,8 +47,7 @@ class Outcome:
         return self.entry.promise if self.entry else None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """A task as it stands on the day of the build."""
 
     rows: PlanRows
@@ -61,24 +59,21 @@ class Assignment:
         return self.task.series[0] if self.task.series else None
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A report that a plan asks for."""
 
     rows: PlanRows
     report: c.ReportRow
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A corrected figure or an amended term."""
 
     rows: PlanRows
     change: c.ChangeRow
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRecords:
+class PlanRecords(Struct, frozen=True):
     """All records of one plan, table by table."""
 
     unit: m.Unit

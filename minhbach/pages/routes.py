@@ -9,7 +9,9 @@ import datetime as dt
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
@@ -26,8 +28,7 @@ from minhbach.pages.rows import PlanRows
 from minhbach.pages.tables import Published
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One page: where it goes, what it shows, and the record it comes from."""
 
     shell: c.Shell
@@ -70,8 +71,7 @@ class Route:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What the shells of all pages have in common."""
 
     site: m.Site

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedPlan, JudgedTarget, JudgedTask, JudgedUnit
@@ -31,8 +32,7 @@ NUMBERLESS = frozenset({"dau", "mo-dau", "ket", "noi-nhan", "ky"})
 VI = urls.AUTHORITATIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Something that can be found. Whatever is empty is left out of the shard."""
 
     kind: str
@@ -56,7 +56,7 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         """Its fields as the script reads them: a text is a list of Vietnamese and, where there is any, English."""
-        fields = {name: getattr(self, name) for name in self.__slots__}
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
         fields |= {name: _words(fields[name]) for name in ("title", "text")}
         if any(text and text.stale for text in (self.title, self.text)):
             fields["stale"] = 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach import model as m
 
@@ -24,8 +25,7 @@ MEDIA: dict[Format, str] = {
 """The media type of each format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A column: its name, what its cells are, and what they mean."""
 
     name: str
@@ -45,8 +45,7 @@ class Field:
         return self.name.removesuffix(f"_{self.language}") if self.language else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Fields and rows; `id` is the name of its files, `key` the fields that no two rows have in common."""
 
     id: str
@@ -57,8 +56,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What an extent of the data is of: a period, a plan, a unit, or (nothing named) all real units."""
 
     unit: m.Unit | None = None
@@ -66,8 +64,7 @@ class Scope:
     period: m.Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The tables of one scope, with all that is said of them as a whole."""
 
     scope: Scope
@@ -83,8 +80,7 @@ class Extent:
     tables: tuple[Table, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenData:
+class OpenData(Struct, frozen=True):
     """All that is published as data."""
 
     extents: tuple[Extent, ...]
@@ -100,8 +96,7 @@ class OpenData:
     base_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file to be fetched. A workbook holds every table of its scope: its `table` is empty."""
 
     scope: Scope
@@ -118,8 +113,7 @@ class Download:
         return "-".join(part for part in self.path.split("/") if part not in ("du-lieu", "ky"))
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The data with the files that people are offered."""
 
     data: OpenData

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from minhbach.model import Term
 
@@ -22,8 +22,7 @@ SHORTEST = 3
 """Two letters stand for more than one thing: CT is a directive (chỉ thị) and a chairperson (chủ tịch)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """Markup with its abbreviations marked up, and what they stand for in the order in which they first stand."""
 
     html: Markup

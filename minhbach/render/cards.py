@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from minhbach.derive.judgement import Verdict
 from minhbach.pages.contexts import ShareCard
@@ -25,8 +25,7 @@ ORDER = (
 """From left to right, as in the bars of the pages (`components/totals.html`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of the bar: how many stand at a verdict, and its word."""
 
     verdict: Verdict
@@ -34,8 +33,7 @@ class Segment:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A card in words of its language; empty where there is nothing to say."""
 
     brand: str

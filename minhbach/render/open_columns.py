@@ -8,9 +8,10 @@ is empty where the content has none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Protocol, TypeVar, get_args
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judgement import Figure, Verdict
@@ -74,8 +75,7 @@ class Words:
 R = TypeVar("R", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class Column(Struct, Generic[R], frozen=True):
     """`fill` gives a cell; of a column in words it is called for each language, else `words` is not for it to use."""
 
     name: str

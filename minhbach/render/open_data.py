@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit
@@ -26,8 +28,7 @@ LANGUAGES = ("vi", "en")
 """The data is in both, whatever the site's pages are in: words that are there in neither are empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A table: its columns, its key, and the records of a plan that fill it."""
 
     id: str

@@ -8,7 +8,8 @@ is the line `<!-- guard-allow phone: why -->` above a paragraph, a list or a tab
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, Span
 
@@ -20,8 +21,7 @@ FENCE = "```"
 REST = re.compile(r"\s+(?P<kind>[a-z-]+)\s*:\s*(?P<reason>\S.*?)\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """What may stand on some lines of a file, and why."""
 
     file: str

@@ -16,9 +16,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, Span
 
@@ -62,8 +63,7 @@ RIGHTS |= dict.fromkeys("\u2010\u2011\u2012\u2043\ufe58\ufe63", "-")
 """What is meant by look-alikes that Unicode's own compatibility forms do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(Struct, frozen=True):
     """A character that is refused: where it stands in the text, and why."""
 
     at: int

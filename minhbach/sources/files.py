@@ -10,9 +10,10 @@ import os
 import re
 import stat
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
@@ -36,8 +37,7 @@ MOST_BYTES = 20_000_000
 """Of one unit's texts; the largest so far has 300 KB."""
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What was met below the project's two folders."""
 
     root: Path

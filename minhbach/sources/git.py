@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 SECONDS = 20.0
 MAX_BYTES = 64_000_000
@@ -48,8 +49,7 @@ class GitFailed(Exception):
         super().__init__(f"{reason}: {words}")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The revision that the project's files stand at."""
 
     commit: str

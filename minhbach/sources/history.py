@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from minhbach.sources import git
 from minhbach.sources.project import ID
@@ -48,16 +49,14 @@ Said = Values | None | _Unread
 """What a file says: its values, None where there is no file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A commit and the day on which it came to be."""
 
     commit: str
     day: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The revisions in which data files changed, oldest first."""
 
     revisions: tuple[tuple[Revision, dict[str, Said]], ...] = ()

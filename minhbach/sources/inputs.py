@@ -16,8 +16,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.settings import Settings
@@ -26,8 +27,7 @@ IGNORED = re.compile(r"(\A|/)(\.[^/]+|Thumbs\.db|desktop\.ini|[^/]+~)\Z")
 """The same names as in the command above; what else `sources/files.py` passes over counts, and does no harm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The files by path, each with its SHA-256 in hexadecimal."""
 
     files: Mapping[str, str]

@@ -8,13 +8,13 @@ opens the clause of that id; a clause runs to the next mark.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from minhbach.diagnostics import Diagnostic, Severity, Span
 from minhbach.model import Block, Passage, Prose, Run
@@ -41,8 +41,7 @@ _parser.validateLink = lambda url: True  # type: ignore[method-assign]
 # HTML and links that run something are parsed so that they can be refused with their place; nothing renders them.
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Turns tokens into blocks, remembering which clause it stands in."""
 
     file: str

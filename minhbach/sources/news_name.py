@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NEWS_FOLDER = re.compile(r"content/[^/]+/news/[^/]+\Z")
@@ -21,8 +22,7 @@ YEAR_FIRST = re.compile(r"(?P<y>[0-9]{4})[-_. ]?(?P<m>[0-9]{1,2})[-_. ]?(?P<d>[0
 DAY_FIRST = re.compile(r"(?P<d>[0-9]{1,2})[-_. ](?P<m>[0-9]{1,2})[-_. ](?P<y>[0-9]{4})(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class NewsName:
+class NewsName(Struct, frozen=True):
     """What a file's name says of the news in it."""
 
     unit: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
@@ -38,8 +39,7 @@ PROSE_FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The files of a project, by their path below its root."""
 
     root: Path
@@ -58,7 +58,7 @@ class Sources:
     """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
-    read: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    read: dict[str, str | None] = field(default_factory=dict)
     """The texts that complaints were placed in."""
 
     def span(self, place: Place | Span) -> Span:

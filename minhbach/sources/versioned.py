@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.sources.git import run
 
@@ -18,8 +19,7 @@ NO_GUARD = "unset"
 """What git says of a path for which `.gitattributes` has `-guard`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """One file's content in git; a path may have had many."""
 
     id: str

@@ -8,10 +8,11 @@ stays told. Only what was told since the revision accounts for what changed sinc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place, Span
@@ -38,8 +39,7 @@ from minhbach.validation.facts import (
 Files = Mapping[str, Said]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An entry that tells of a change: a correction, a change of an amendment or an erratum, a removal or a new id."""
 
     code: str
@@ -61,8 +61,7 @@ class Told:
         return self.code, self.subject.renamed(names), self.words
 
 
-@dataclass(frozen=True, slots=True)
-class PlanThen:
+class PlanThen(Struct, frozen=True):
     """A plan as its files say at one time."""
 
     facts: PlanFacts

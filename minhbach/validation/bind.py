@@ -146,7 +146,7 @@ def stage(value: Any) -> m.Stage:
 
 def _quote(value: Any, place: Place) -> m.Quote:
     words = _maybe_text(value, "quote")
-    return m.Quote(value["clause"], words, place)
+    return m.Quote(value["clause"], words, place=place)
 
 
 def document(value: Any) -> m.Document:
@@ -356,7 +356,7 @@ def _report(file: str, value: Any) -> m.Report:
                 result(c["was"], place.at("was")),
                 _text(c["reason"]),
                 _maybe_document(c),
-                place,
+                place=place,
             )
             for place, c in _records(file, value, "corrections")
         ),
@@ -380,7 +380,9 @@ def _amendment(value: Any, place: Place) -> m.Amendment:
         summary=_text(value["summary"]),
         reason=_text(value["reason"]),
         changes=tuple(
-            m.AmendedTerms(c.get("measure") or c["task"], _terms(c["was"]), _terms(c["now"]), place.at("changes", i))
+            m.AmendedTerms(
+                c.get("measure") or c["task"], _terms(c["was"]), _terms(c["now"]), place=place.at("changes", i)
+            )
             for i, c in enumerate(value.get("changes", ()))
         ),
         removed=_removed(value, place),
@@ -394,11 +396,12 @@ def _erratum(value: Any, place: Place) -> m.Erratum:
         reason=_text(value["reason"]),
         source=_maybe_document(value),
         changes=tuple(
-            m.Mended(*_named(c), c.get("was", {}), c["now"], place.at("changes", i))
+            m.Mended(*_named(c), c.get("was", {}), c["now"], place=place.at("changes", i))
             for i, c in enumerate(value.get("changes", ()))
         ),
         renamed=tuple(
-            m.Renamed(*_named(r), str(r["to"]), place.at("renamed", i)) for i, r in enumerate(value.get("renamed", ()))
+            m.Renamed(*_named(r), str(r["to"]), place=place.at("renamed", i))
+            for i, r in enumerate(value.get("renamed", ()))
         ),
         removed=_removed(value, place),
         place=place,
@@ -407,7 +410,7 @@ def _erratum(value: Any, place: Place) -> m.Erratum:
 
 def _removed(value: Any, place: Place) -> tuple[m.Removed, ...]:
     records = enumerate(value.get("removed", ()))
-    return tuple(m.Removed(*_named(r), _text(r["title"]), place.at("removed", i)) for i, r in records)
+    return tuple(m.Removed(*_named(r), _text(r["title"]), place=place.at("removed", i)) for i, r in records)
 
 
 def _named(value: Any) -> tuple[m.Thing, str]:
@@ -464,7 +467,7 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
         notes=tuple(m.Note(_quote(n, p), n["kind"], _text(n["note"])) for p, n in _records(file, value, "notes")),
         targets=tuple(_target(t, p, whole) for p, t in records("targets")),
         tasks=tuple(_task(t, p) for p, t in records("tasks")),
-        duties=tuple(m.Duty(tuple(d["offices"]), _quote(d, p), d["role"], p) for p, d in records("duties")),
+        duties=tuple(m.Duty(tuple(d["offices"]), _quote(d, p), d["role"], place=p) for p, d in records("duties")),
         amendments=tuple(
             sorted((_amendment(a, p) for p, a in records("amendments")), key=lambda a: (a.effective, a.id))
         ),

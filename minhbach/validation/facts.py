@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.diagnostics import Place
@@ -29,8 +30,7 @@ FREELY_ADDED: tuple[Aspect, ...] = ("base", "baseline", "source", "quote")
 """What may be told where nothing was told before, without a word on why: it was unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a fact is about: a target, `target.measure`, a task, a period's report, or a result in a period."""
 
     kind: Kind
@@ -72,8 +72,7 @@ def resolved(names: Mapping[tuple[Kind, str], str]) -> dict[tuple[Kind, str], st
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a record says."""
 
     title: m.Text | None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
 from minhbach.model import Block
@@ -30,8 +32,7 @@ MOST = 10
 """So many complaints of this kind may one file bring; a list of a thousand people is one mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """What the guard has to say, and what it let pass: each exception with how much it is about."""
 
     complaints: tuple[Diagnostic, ...]
@@ -42,8 +43,7 @@ class Guarded:
     """What the sources were read with, for what is made of them."""
 
 
-@dataclass(slots=True)
-class GuardedFile:
+class GuardedFile(Struct):
     """What was found in one file; an exception that is about it lets it pass."""
 
     file: str
@@ -93,8 +93,7 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     return replace(gather(files), watch=watch)
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """What a file is read with: the contacts of offices, the present year, and the kinds that can be judged."""
 
     offices: Offices

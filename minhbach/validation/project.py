@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
 from minhbach.sources.project import Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The model, the sources it came from, and the day.
 
     Ids are looked up in the files' raw values as well, so that a record that its schema refused does not make

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place
@@ -23,8 +25,7 @@ Records = Iterable[tuple[str, str, Any]]
 """Everything that follows a schema: its file, the schema's name, the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """An English text beside its Vietnamese; `place` is where the English stands."""
 
     place: Place
@@ -148,8 +149,8 @@ def _marked(value: Any, is_stale: Callable[[str, str], bool]) -> Any:
         case tuple():
             inner = tuple(_marked(each, is_stale) for each in value)
             return inner if any(new is not old for new, old in zip(inner, value, strict=True)) else value
-        case _ if is_dataclass(value) and not isinstance(value, type | m.Prose):
-            old = {field.name: getattr(value, field.name) for field in fields(value)}
+        case Struct() if not isinstance(value, m.Prose):
+            old = asdict(value)
             new = {name: _marked(inner, is_stale) for name, inner in old.items()}
             return replace(value, **new) if any(new[name] is not old[name] for name in old) else value
     return value

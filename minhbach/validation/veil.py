@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach.diagnostics import Concealed, Diagnostic, Span
 from minhbach.validation.personal_data import NOBODY, detect
@@ -14,8 +15,7 @@ SHORTEST_REST = 4
 """So many first digits of a number that a message cuts short would tell too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Veil:
+class Veil(Struct, frozen=True):
     """Hides what a set of complaints is about, and whatever the detector finds, from what is printed."""
 
     concealed: tuple[Concealed, ...] = ()

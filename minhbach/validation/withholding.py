@@ -10,8 +10,9 @@ What is withheld is no longer in the model, so that no page, chart, sentence, fi
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from minhbach import model as m
 

@@ -7,12 +7,13 @@ import datetime as dt
 import gc
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from minhbach import pipeline
 from minhbach.derive.history import with_history

@@ -1,9 +1,10 @@
 """Stands in for the process that inspects attached files: it dies over any file that says so."""
 
-import dataclasses
 import json
 import os
 import sys
+
+from msgspec import to_builtins
 
 from minhbach.sources.attachments.findings import Findings
 
@@ -12,4 +13,4 @@ if __name__ == "__main__":
     while header := sys.stdin.buffer.readline():
         if sys.stdin.buffer.read(int(header.split()[1])) == b"die":
             os._exit(1)
-        print(json.dumps(dataclasses.asdict(Findings(text="alive"))), flush=True)
+        print(json.dumps(to_builtins(Findings(text="alive"))), flush=True)

@@ -2,11 +2,12 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach import pipeline

@@ -1,9 +1,9 @@
 """The A–Z indexes: everything is listed once, under the letter and in the order of the page's language."""
 
-from dataclasses import replace
 from itertools import chain, pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import judge_unit

@@ -1,11 +1,11 @@
 """A period's report as an annex: its columns, its units of measure, its head."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import judge_plan, judge_unit

@@ -5,10 +5,10 @@ import io
 import re
 import string
 import unicodedata
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageFont
 
 from minhbach import model as m

@@ -24,7 +24,7 @@ def test_they_stand_in_both_languages(unaddressed: Sampled, kind: type[c.Page]) 
 
 
 def test_every_file_of_data_but_the_packages_of_plans_is_offered_somewhere(unaddressed: Sampled) -> None:
-    offering = [c.DataCataloguePage, c.UnitDataPage, c.DataDictionaryPage]
+    offering: list[type[c.Page]] = [c.DataCataloguePage, c.UnitDataPage, c.DataDictionaryPage]
     for language in ("vi", "en"):
         shown = {
             link

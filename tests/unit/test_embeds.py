@@ -3,11 +3,11 @@
 import gzip
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.pages import contexts as c

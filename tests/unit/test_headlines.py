@@ -1,8 +1,7 @@
 """What a home page says first: what falls short, and what moved since the period before."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import judge_plan
@@ -23,7 +22,7 @@ def rows(*reports: m.Report, on: str = "2027-02-01", **more: object) -> PlanRows
     """A plan whose targets `a` and `b` are each to hold at least 95."""
     targets = tuple(target(id, measure(bound("at_least", 95))) for id in "ab")
     given = {"targets": targets, "reports": reports, "texts": {"vi": m.Prose((), {}, "vi")}} | more
-    return PlanRows(UNIT, judge_plan(replace(plan(), **given), DAY(on)), "vi")  # type: ignore[arg-type]
+    return PlanRows(UNIT, judge_plan(replace(plan(), **given), DAY(on)), "vi")
 
 
 def values(period: str, **figures: object) -> m.Report:

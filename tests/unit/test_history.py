@@ -4,10 +4,10 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from minhbach import pipeline
 from minhbach.derive.changes import Change, PlanHistory

@@ -1,13 +1,13 @@
 """A whole plan on one day: totals, series, corrections, amendments, and what became of its reports."""
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, Totals, judge_plan

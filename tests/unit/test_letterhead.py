@@ -1,10 +1,10 @@
 """The head of the official annex: what the data says, as Decree 30/2020/NĐ-CP has it, and nothing more."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.pages.contexts import Letterhead

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import segno
 from bs4 import BeautifulSoup, Tag
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import judge_unit

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, judge_unit

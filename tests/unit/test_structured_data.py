@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import Tag
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.pages import contexts as c

@@ -4,13 +4,14 @@ import json
 import shutil
 import subprocess
 import unicodedata
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from minhbach import model as m
 from minhbach.diagnostics import Place
@@ -93,8 +94,8 @@ def marked(sources: Sources) -> set[str]:
             case tuple():
                 for each in value:
                     look(each)
-            case _ if is_dataclass(value) and not isinstance(value, m.Prose):
-                look(tuple(getattr(value, field.name) for field in fields(value)))
+            case Struct() if not isinstance(value, m.Prose):
+                look(astuple(value))
 
     look(validate(sources, CHOSEN.schemas, CHOSEN.on, drafts=True)[0])
     return found

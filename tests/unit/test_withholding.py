@@ -4,11 +4,11 @@ import datetime as dt
 import io
 import shutil
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach import pipeline

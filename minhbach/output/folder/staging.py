@@ -12,9 +12,10 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.output.folder.exchange import exchange
 from minhbach.output.folder.mark import MARKER, mark, own_files
@@ -122,8 +123,7 @@ class Staging:
             return {}  # cut off: then nothing had been carried yet
 
 
-@dataclass(frozen=True, slots=True)
-class _Leftover:
+class _Leftover(Struct, frozen=True):
     """What it takes to clear a site that is not, or no longer, the published one. `home` is the published one."""
 
     home: Path

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from minhbach.output.folder.mark import own_files
 from minhbach.output.folder.tree import folders_of, is_folder, listing
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """Paths below the output folder. A folder that holds nothing of ours is one foreign thing."""
 
     ours: tuple[str, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+
+from msgspec import Struct
 
 MOST_STEPS = 4
 MOST_YEARS = 6
@@ -16,8 +17,7 @@ COUNTED = frozenset({"person", "enterprise", "document", "dossier", "inspection"
 HUNDRED = Fraction(100)
 
 
-@dataclass(frozen=True, slots=True)
-class TimeAxis:
+class TimeAxis(Struct, frozen=True):
     """Whole years, from 0 to 100 percent of the width."""
 
     first: int
@@ -39,8 +39,7 @@ class TimeAxis:
         return range(self.first, self.last + 1, ceil((self.last + 1 - self.first) / MOST_YEARS))
 
 
-@dataclass(frozen=True, slots=True)
-class ValueAxis:
+class ValueAxis(Struct, frozen=True):
     """Marks in ascending order; the highest stands at `top`, the lowest at `bottom`, in pixels from above."""
 
     marks: tuple[Fraction, ...]

@@ -7,8 +7,9 @@ widths. At each of them all places are whole hundredths of a pixel, which are qu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from minhbach.derive.rounding import round_half_up
 from minhbach.pages import contexts as c
@@ -23,8 +24,7 @@ ASCENT, DESCENT = 13, 4
 """How far words reach above the line that they stand on, with two marks on a letter, and below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle of a plot of some width, in hundredths of a pixel."""
 
     left: int
@@ -38,8 +38,7 @@ class Rect:
         return across and self.top < other.bottom and other.top < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A straight line of a plot of some width, in hundredths of a pixel."""
 
     x1: int
@@ -59,8 +58,7 @@ class Stroke:
         return min(sides) < 0 < max(sides)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Something that takes room, reaching so many pixels to the left and right of `x` percent."""
 
     x: Fraction
@@ -81,8 +79,7 @@ class Block:
         return Rect(int(x - self.left * 100), int(self.top * 100), int(x + self.right * 100), int(self.bottom * 100))
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A straight line: `x` in percent, `y` in pixels."""
 
     x1: Fraction
@@ -95,8 +92,7 @@ class Segment:
         return Stroke(int(self.x1 * width), int(self.y1 * 100), int(self.x2 * width), int(self.y2 * 100))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place where words might stand: the point that they are held at, and on which side of it they run."""
 
     x: Fraction

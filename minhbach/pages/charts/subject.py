@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedMeasure, JudgedPlan
@@ -14,8 +15,7 @@ from minhbach.pages import contexts as c
 from minhbach.pages.charts.terms import Era, eras, levels, path
 
 
-@dataclass(frozen=True, slots=True)
-class Plotted:
+class Plotted(Struct, frozen=True):
     """A point of the series with its figure and its value on the axis."""
 
     point: c.PointView

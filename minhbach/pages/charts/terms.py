@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.derive.compare import expected_by, least
@@ -17,8 +18,7 @@ from minhbach.pages import contexts as c
 DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Era:
+class Era(Struct, frozen=True):
     """Terms, and the days on which they are in force: today's (`require`), `earlier` or `later` ones."""
 
     measure: m.Measure
@@ -33,8 +33,7 @@ class Era:
         return m.Stage(start, end) if start <= end else None
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A requirement as a level over some days: lines at `values`, and the span between `band`, if it asks for one."""
 
     era: Era

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 MAX_TEXT = 1_000_000
 """So many characters of a file's text are read."""
@@ -13,8 +14,7 @@ MAX_FIELD = 2_000
 """So many fields of metadata, and so many characters of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a file cannot be published: the complaint's code and variant, what was found, in which line (0: none)."""
 
     code: str
@@ -23,8 +23,7 @@ class Fault:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """Faults, and all words of a file: its text and its metadata by field."""
 
     faults: tuple[Fault, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach.sources.news_name import ID, plain
 
@@ -43,8 +44,7 @@ MARKS = (
 NAMES = {"pdf": "PDF", "png": "PNG", "jpg": "JPEG", "csv": "CSV"}
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedName:
+class AttachedName(Struct, frozen=True):
     """What the path of an attached file says."""
 
     unit: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.sources.attachments import kinds
@@ -18,8 +20,7 @@ MAX_UNIT_BYTES = 100_000_000
 """Of all files of a unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """An attached file as it lies there, with what is inside."""
 
     file: str

@@ -6,11 +6,12 @@ output. Run by `inspection.py`.
 
 from __future__ import annotations
 
-import dataclasses
 import faulthandler
 import json
 import logging
 import sys
+
+from msgspec import to_builtins
 
 from minhbach.sources.attachments import pdf, picture, table
 from minhbach.sources.attachments.findings import Fault, Findings
@@ -33,7 +34,7 @@ def main() -> None:
         faulthandler.dump_traceback_later(SECONDS, exit=True)
         findings = inspect(content, kind.decode())
         faulthandler.cancel_dump_traceback_later()
-        _answer(json.dumps(dataclasses.asdict(findings)))
+        _answer(json.dumps(to_builtins(findings)))
 
 
 def inspect(content: bytes, kind: str) -> Findings:

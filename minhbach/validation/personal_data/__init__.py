@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach.validation.personal_data import markings, numbers, people
 from minhbach.validation.personal_data.folding import Folded, fold
@@ -39,8 +40,7 @@ HINT = re.compile(
 """What a text must hold for any of the finders to find something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something found: its kind, where it stands in the text, and how it is shown: as long, but unreadable."""
 
     kind: str

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HIDDEN = {"Cf", "Mn", "Me"}
 """Categories of characters that take no room of their own: what joins, directs or decorates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """`plain` keeps case and tones, `bare` has neither; `places` is where each character stands in the text."""
 
     plain: str

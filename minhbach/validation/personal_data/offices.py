@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from minhbach.validation.personal_data.folding import fold
 
@@ -15,8 +16,7 @@ PROVIDERS = re.compile(
 """Where anybody has a mailbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offices:
+class Offices(Struct, frozen=True):
     """The contacts of offices: phones as digits, whole addresses of e-mail, and domains."""
 
     phones: frozenset[str] = frozenset()
