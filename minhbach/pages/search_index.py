@@ -174,8 +174,8 @@ class _PlanDocuments:
             self.promise("target", urls.target(unit, plan, target.target.id, VI), target.target, target, target.verdict)
         for task in self.judged.tasks:
             self.promise("task", urls.task(unit, plan, task.task.id, VI), task.task, task, task.judgement.verdict)
-        for area in self.rows.areas:
-            self.document("area", area.path, area.area.title, area=area.area.id, offices=area.area.lead)
+        for area in self.plan.areas:
+            self.document("area", urls.area(unit, plan, area.id, VI), area.title, area=area.id, offices=area.lead)
         self.document("plan", self.rows.path(), self.plan.title, number=self.plan.number or "")
         for words, basis in named_documents(self.plan):
             path = self.rows.clause_link(basis.quote).path

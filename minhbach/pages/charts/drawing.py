@@ -84,7 +84,7 @@ class Drawing:
     def gutter(self) -> int:
         """Pixels left of the plot, so that no line runs through the marks of the scale."""
         widest = max(self.sizes.figure(self._mark(mark)) for mark in self.values.marks)
-        return next((gutter for gutter in labels.GUTTERS if gutter >= widest), labels.GUTTERS[-1])
+        return next((gutter for gutter in labels.GUTTERS if gutter * 100 >= widest), labels.GUTTERS[-1])
 
     @property
     def _is_cut(self) -> bool:
@@ -185,7 +185,7 @@ class Drawing:
                 step = m.Bound("at_least", round_half_up(level.values[0], 6)) if level.step else None
                 require = step or measure.require
                 size = self.sizes.requirement(measure, require)
-                whole = labels.BOLD * size if role == "require" else size + self.sizes.words(role)
+                whole = labels.bold(size) if role == "require" else size + self.sizes.words(role)
                 text = self.room.put(whole, spots)
                 yield c.ChartLabel(role, (measure, require), text)
             before = level
@@ -217,7 +217,7 @@ class Drawing:
             spots = labels.around(*self._at(points[i]), peak=self._is_peak(i), last=i == last)
             size = self.sizes.figure(points[i].figure)
             if i == last:
-                texts[i] = self.room.put(labels.BOLD * size, spots)
+                texts[i] = self.room.put(labels.bold(size), spots)
             elif len([t for t in texts.values() if t]) < MOST_LABELS and not self._is_said(i, texts):
                 texts[i] = self.room.find(size, spots)
         placed = [(p, *self._at(p), texts.get(i)) for i, p in enumerate(points)]

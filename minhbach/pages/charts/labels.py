@@ -14,10 +14,8 @@ from minhbach.pages.charts.room import MARKER, Segment, Spot
 
 GUTTERS = (36, 52, 72, 96)
 """Pixels that may be left of the plot for the marks of its scale: the classes of style.css."""
-FIGURE, LETTER = Fraction(15, 2), Fraction(7)
-"""Pixels of a digit and, on average, of a letter: a little more than any usual font takes at .8125rem."""
-BOLD = Fraction(6, 5)
-"""How much more bold words take: what is asked, and the last figure."""
+FIGURE, LETTER = 750, 700
+"""A digit and, on average, a letter in hundredths of a pixel: a little more than any usual font takes at .8125rem."""
 LETTERS: dict[str, dict[str, int]] = {
     "vi": {
         **{"percent": 2, "percentage_point": 16, "person": 6, "enterprise": 13, "document": 17, "dossier": 6},
@@ -61,18 +59,23 @@ def beside(line: Segment) -> list[Spot]:
     return spots
 
 
+def bold(size: int) -> int:
+    """How much words take in bold letters: what is asked, and the last figure."""
+    return size * 6 // 5
+
+
 class Sizes:
-    """About how many pixels words of a language take."""
+    """About how many hundredths of a pixel words of a language take."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def words(self, *keys: str) -> Fraction:
+    def words(self, *keys: str) -> int:
         """Words without figures."""
         letters = LETTERS.get(self.language, LETTERS["en"])
         return LETTER * sum(letters[key] for key in keys)
 
-    def figure(self, figure: Figure | m.Text, *, unit: bool = False) -> Fraction:
+    def figure(self, figure: Figure | m.Text, *, unit: bool = False) -> int:
         """A figure, with the words of its unit on demand; a percent sign always stands."""
         if isinstance(figure, m.Text):
             return LETTER * len(figure.get(self.language) or figure.vi)
@@ -80,7 +83,7 @@ class Sizes:
         size = FIGURE * (_letters(figure.value) + figure.signed)
         return size + (self.words(figure.unit or "none") if named else 0)
 
-    def requirement(self, measure: m.Measure, require: m.Requirement) -> Fraction:
+    def requirement(self, measure: m.Measure, require: m.Requirement) -> int:
         """A requirement in short."""
         match require:
             case m.Bound(comparator, value):
@@ -97,7 +100,7 @@ class Sizes:
                 return self.figure(dict(measure.scale)[rank]) + self.words("rank_at_least")
         return self.words("all")
 
-    def stage(self, stage: m.Stage) -> Fraction:
+    def stage(self, stage: m.Stage) -> int:
         """A stage's name: years, or days."""
         whole = (stage.start.month, stage.start.day, stage.end.month, stage.end.day) == (1, 1, 12, 31)
         return FIGURE * 9 if whole else self.words("days")

@@ -58,25 +58,33 @@ class Stroke(Struct, frozen=True):
         return min(sides) < 0 < max(sides)
 
 
+def across(x: Fraction, width: int, shift: int = 0) -> int:
+    """Where `x` percent of a width lie, in hundredths of a pixel, and so many further on.
+
+    In whole numbers, since it is asked of each place that words may stand at: fractions would take four times as long.
+    """
+    above, below = x.numerator * width + shift * x.denominator, x.denominator
+    return above // below if above >= 0 else -(-above // below)
+
+
 class Block(Struct, frozen=True):
-    """Something that takes room, reaching so many pixels to the left and right of `x` percent."""
+    """Something that takes room, reaching so far to the left and right of `x` percent; in hundredths of a pixel."""
 
     x: Fraction
-    left: Fraction
-    right: Fraction
-    top: Fraction
-    bottom: Fraction
+    left: int
+    right: int
+    top: int
+    bottom: int
 
     @classmethod
     def around(cls, x: Fraction, y: Fraction) -> Block:
         """The sign of a point."""
-        reach = Fraction(MARKER)
-        return cls(x, reach, reach, y - reach, y + reach)
+        reach, middle = MARKER * 100, int(y * 100)
+        return cls(x, reach, reach, middle - reach, middle + reach)
 
     def at(self, width: int) -> Rect:
         """Where it stands on a plot of this width."""
-        x = self.x * width
-        return Rect(int(x - self.left * 100), int(self.top * 100), int(x + self.right * 100), int(self.bottom * 100))
+        return Rect(across(self.x, width, -self.left), self.top, across(self.x, width, self.right), self.bottom)
 
 
 class Segment(Struct, frozen=True):
@@ -89,7 +97,7 @@ class Segment(Struct, frozen=True):
 
     def at(self, width: int) -> Stroke:
         """Where it runs on a plot of this width."""
-        return Stroke(int(self.x1 * width), int(self.y1 * 100), int(self.x2 * width), int(self.y2 * 100))
+        return Stroke(across(self.x1, width), int(self.y1 * 100), across(self.x2, width), int(self.y2 * 100))
 
 
 class Spot(Struct, frozen=True):
@@ -100,10 +108,11 @@ class Spot(Struct, frozen=True):
     anchor: str = "middle"
     dx: int = 0
 
-    def block(self, size: Fraction) -> Block:
-        """The room that words of this width take there."""
-        left = {"start": Fraction(0), "middle": size / 2, "end": size}[self.anchor] - self.dx
-        return Block(self.x, left, size - left, self.y - ASCENT, self.y + DESCENT)
+    def block(self, size: int) -> Block:
+        """The room that words take there which are so many hundredths of a pixel wide."""
+        left = {"start": 0, "middle": size // 2, "end": size}[self.anchor] - self.dx * 100
+        line = int(self.y * 100)
+        return Block(self.x, left, size - left, line - ASCENT * 100, line + DESCENT * 100)
 
     def text(self, wide: bool = False) -> c.ChartText:
         """The place as the template writes it."""
@@ -129,18 +138,19 @@ class Room:
         for width in self.widths:
             self._strokes[width].append(line.at(width))
 
-    def put(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText:
+    def put(self, size: int, spots: Sequence[Spot]) -> c.ChartText:
         """The best spot for words that must stand: what is free, else where a line is crossed rather than words."""
         best = min(spots, key=lambda spot: self._harm(spot.block(size), self.widths))
         self.take(best.block(size))
         return best.text()
 
-    def find(self, size: Fraction, spots: Sequence[Spot]) -> c.ChartText | None:
+    def find(self, size: int, spots: Sequence[Spot]) -> c.ChartText | None:
         """The first spot that is free at every width, else one that is free on a wide chart, else none."""
         for widths in (self.widths, self.widths[-1:]):
             for spot in spots:
-                if not self._harm(spot.block(size), widths):
-                    self.take(spot.block(size), widths)
+                block = spot.block(size)
+                if not any(self._harm(block, (width,)) for width in widths):
+                    self.take(block, widths)
                     return spot.text(wide=widths != self.widths)
         return None
 
