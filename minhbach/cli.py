@@ -139,7 +139,7 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int
             print(words.plain(f"cli.history_{built.history}"))
         if built.scheduled:
             print(words.plain("cli.scheduled", count=built.scheduled))
-        if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
+        if command == "check" and (unremembered := pipeline.unremembered(settings)):
             print(words.plain("cli.unremembered", count=unremembered))
     return 0
 

@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from minhbach.derive.documented import documented
-from minhbach.derive.history import with_history
-from minhbach.derive.judged import judge_unit
-from minhbach.derive.news import news_state
+from minhbach.across import Read, make_across, read_ground
 from minhbach.diagnostics import Diagnostic, Refused, errors
-from minhbach.model import Site
-from minhbach.output.audit import audit
+from minhbach.output.checked import lost
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
-from minhbach.output.guard import guard_published
-from minhbach.output.html import parse
-from minhbach.output.links import broken_links
 from minhbach.output.manifest import MANIFEST, Origin, manifest
-from minhbach.output.open_data import data_files
 from minhbach.output.publish import publish
-from minhbach.pages import urls
-from minhbach.pages.contexts import DocumentsPage, ShareCard
-from minhbach.pages.routes import Route, plan_routes
-from minhbach.pages.search_index import search_files
-from minhbach.render.cards import Face, face
-from minhbach.render.catalog import load_catalog
-from minhbach.render.environment import Renderer
-from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
-from minhbach.sources.history import read_history, read_published, said_today
+from minhbach.sources.history import read_published, said_today
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
+from minhbach.units import Made, make_unit, strictly
 from minhbach.validation.against import silent_changes
-from minhbach.validation.check import staleness_of, validate
-from minhbach.validation.guard import guard_sources
+from minhbach.validation.check import staleness_of
+from minhbach.validation.guard import is_known
+from minhbach.validation.personal_data.offices import Offices
 
 Progress = Callable[[str, int, int], None]
 """Told how far a build is: the stage, how many are done, of how many."""
@@ -94,49 +78,73 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
 def check(settings: Settings, progress: Progress = silent) -> Built:
     """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
     inputs = read_inputs(settings)
-    sources, found = read_sources(settings.root)
-    guarded = guard_sources(sources, settings.on.year)
-    site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
-    if settings.against:
-        more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
-    found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
-    assert site is not None
-    site = replace(site, base_url=settings.base_url or site.base_url)
-    past = read_history(settings.root)
-    judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
-    judged = with_history(judged, past, said_today(sources.values), site.repository, site.least_respondents)
-    assets = _assets(settings.templates) | search_files(site, judged)
-    data, published = data_files(open_data(site, judged, settings.templates, settings.on))
-    names = {name: path for name, (path, _) in assets.items()}
-    routes, collisions = plan_routes(site, judged, names, settings.on, published)
-    found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(site, routes, settings, progress)
-    files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
-    files |= _cards(routes, settings) | _attachments(routes, sources)
-    parsed = {route.path: parse(pages[route.path]) for route in routes if route.is_html}
-    own = urls.absolute(site.base_url, "") if site.base_url else ""
-    found += broken_links(parsed, files, routes) + audit(parsed, files, routes, own)
-    found += guard_published(parsed, files, routes, guarded)
+    read = read_ground(settings)
+    found = [*read.complaints, *_silent(settings)]
+    made = []
+    for done, folder in enumerate(read.folders, 1):
+        made.append(make_unit(folder, read.ground))
+        progress("render", done, len(read.folders))
+    found += [complaint for unit in made for complaint in unit.complaints]
+    found = _told_elsewhere(found, made)
+    sources = _for_messages(read, made)
+    found = _stop_at_errors(found, settings, sources)
+    by_id = {unit.unit: unit for unit in made}
+    units = [by_id[id] for id in read.ground.shared.units]
+    given = [unit.contribution for unit in units if unit.contribution]
+    across = make_across(read, given, [unit.data for unit in units if unit.data])
+    files = across.files | {path: content for unit in units for path, content in unit.files.items()}
+    leaving = [*across.leaving, *(link for unit in given for link in unit.leaving)]
+    broken = [complaint for link in leaving if (complaint := lost(link, files.get(link.path)))]
+    found += _told_elsewhere([*across.complaints, *broken], made)
     found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    origin = Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root))
+    origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, inputs, head(settings.root))
     files[MANIFEST] = manifest(files, origin)
+    past = read.ground.history
     return Built(
         files,
         tuple(found),
-        units=len(site.units),
-        pages=len(parsed),
+        units=len(units),
+        pages=across.pages + sum(unit.pages for unit in given),
         sources=sources,
-        scheduled=_scheduled(site, settings),
+        scheduled=sum(unit.scheduled for unit in given),
         history=past.unknown or ("shallow" if past.shallow else ""),
-        documented=documented(site),
-        allowed=guarded.allowed,
+        documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+        allowed=(*read.guarded.allowed, *(one for unit in made for one in unit.allowed)),
     )
+
+
+def _silent(settings: Settings) -> Iterable[Diagnostic]:
+    """What changed since the revision that the files are held against without being told."""
+    if not settings.against:
+        return ()
+    now, _ = read_sources(settings.root)
+    return silent_changes(read_published(settings.root, settings.against), said_today(now.values))
+
+
+def _told_elsewhere(found: Iterable[Diagnostic], made: Sequence[Made]) -> list[Diagnostic]:
+    """The complaints without those of contacts that another unit's data know; while one is unread, of any contact."""
+    listed = [unit.contacts for unit in made if unit.contribution or unit.contacts is not None]
+    offices = Offices.of(
+        [of for unit in listed for kind, of in unit or () if kind == "phone"],
+        [of for unit in listed for kind, of in unit or () if kind == "email"],
+    )
+    return [complaint for complaint in found if not is_known(complaint, offices)]
+
+
+def _for_messages(read: Read, made: Sequence[Made]) -> Sources:
+    """Where complaints are placed; with the contacts of offices, which may be shown."""
+    values = {
+        f"data/{unit.unit}/unit.yaml": {"offices": [{"contact": {kind: of}} for kind, of in unit.contacts or ()]}
+        for unit in made
+    }
+    kinds = dict.fromkeys(values, "unit")
+    sources = read.ground.shared.sources
+    return replace(sources, values=sources.values | values, kinds=sources.kinds | kinds)
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:
     """The complaints so far; under --strict a warning is an error. Raises at the end of a stage that has errors."""
-    if settings.strict:
-        found = [replace(d, severity="error") for d in found]
+    found = strictly(found, settings)
     if errors(found):
         raise RefusedSources(found, sources)
     return found
@@ -150,49 +158,7 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def unremembered(built: Built, settings: Settings) -> int:
+def unremembered(settings: Settings) -> int:
     """How many English texts have no Vietnamese yet that they are remembered to be made from."""
-    return len(staleness_of(built.sources, settings.schemas).new_ones()) if built.sources else 0
-
-
-def _scheduled(site: Site, settings: Settings) -> int:
-    states = [news_state(news, settings.on) for unit in site.units for news in unit.news]
-    return 0 if settings.drafts else states.count("scheduled")
-
-
-def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
-    pages = {}
-    for done, route in enumerate(routes, 1):
-        pages[route.path] = renderers[route.shell.language].render(route)
-        progress("render", done, len(routes))
-    return pages
-
-
-def _cards(routes: list[Route], settings: Settings) -> dict[str, bytes]:
-    """The images that stand for shared links, by path: none while the site's own address is unknown."""
-    cards = {route.shell.card.path: route.shell.card for route in routes if route.shell.card}
-    if not cards:
-        return {}
-    from minhbach.render.drawing import draw  # only here, since loading Pillow takes its time
-
-    def face_of(card: ShareCard) -> Face:
-        return face(card, Formatter(load_catalog(settings.templates, card.language)))
-
-    return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
-
-
-def _attachments(routes: list[Route], sources: Sources) -> dict[str, bytes]:
-    """The attached files that pages name, byte for byte."""
-    lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
-    return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
-
-
-def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:
-    """The static files by name: their path, which changes with their content so that browsers may keep it for ever."""
-    assets = {}
-    for path in sorted((templates / "static").iterdir()):
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:8]
-        assets[path.name] = urls.asset(f"{path.stem}-{digest}{path.suffix}"), content
-    return assets
+    sources, _ = read_sources(settings.root)
+    return len(staleness_of(sources, settings.schemas).new_ones())

@@ -32,7 +32,7 @@ def check_links(pages: Mapping[str, ParsedPage], other_files: Iterable[str]) -> 
     files = set(other_files) | set(pages)
     for path, page in pages.items():
         for link in sorted({link.address for link in page.links}):
-            if _leaves(link):
+            if leaves_site(link):
                 continue
             parts = urlsplit(link)
             target = (
@@ -59,6 +59,6 @@ def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:
         yield from lines_with_link(block.children, link)
 
 
-def _leaves(link: str) -> bool:
+def leaves_site(link: str) -> bool:
     """Whether it has a scheme or a host; asked of the text, since an address may be too broken to be split."""
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", link))

@@ -60,6 +60,11 @@ class Route(Struct, frozen=True):
         return self.is_html and not isinstance(self.page, c.UNLISTED)
 
     @property
+    def stale(self) -> tuple[m.Text, ...]:
+        """Outdated translations in pieces that units gave to the page."""
+        return self.page.stale if isinstance(self.page, c.HomePage | c.IndicatorPage) else ()
+
+    @property
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:

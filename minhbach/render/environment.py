@@ -53,6 +53,14 @@ class Stale(Struct, frozen=True):
     """The texts that are marked on the page."""
 
 
+class Fragment(Struct, frozen=True):
+    """A piece of a page."""
+
+    html: str
+    stale: tuple[m.Text, ...]
+    """The outdated translations in it."""
+
+
 class CompiledTemplates(BytecodeCache):
     """Templates as compiled once in a run, for every rebuild; a changed source is compiled anew."""
 
@@ -113,9 +121,17 @@ class Renderer:
         self.format.stale.clear()
         html = template.render(**page, stale=None)
         whole = route.prose is not None and route.prose.stale and route.prose.language == self.catalog.language
-        if self.format.stale or whole:  # known only now, and said at the top of the page
-            html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
+        texts = dict.fromkeys((*route.stale, *self.format.stale))
+        if texts or whole:  # known only now, and said at the top of the page
+            html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
+
+    def fragment(self, template: str, macro: str, *given: object, path: str) -> Fragment:
+        """What a macro of a component makes of these values, as seen from the page at `path`."""
+        self.path, self.of = path, None
+        self.format.stale.clear()
+        html = getattr(self.environment.get_template(template).module, macro)(*given)
+        return Fragment(str(html), tuple(self.format.stale))
 
     @property
     def unit(self) -> m.Unit:

@@ -17,7 +17,6 @@ from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
 from minhbach.model import Block
 from minhbach.sources.allowance import Allowance, allowances, extent
 from minhbach.sources.attachments.reading import texts
-from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_record
 from minhbach.sources.project import Sources
 from minhbach.sources.text_file import read_text
@@ -26,6 +25,8 @@ from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
 from minhbach.validation.personal_data.offices import Offices
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
+CONTACTS = ("phone", "email")
+"""What an office may have of its own."""
 Words = tuple[str, Place | Span]
 """Words as a reader meets them, and where they stand."""
 MOST = 10
@@ -87,7 +88,7 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     units = [sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"]
     watch = Watch.of(units, year)
     files = []
-    for name in find_files(sources.root)[0]:
+    for name in sources.files:
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
         files.append(watch.file(name, text, _understood(sources, name)))
     return replace(gather(files), watch=watch)
@@ -138,6 +139,17 @@ class Watch(Struct, frozen=True):
 def known_offices(sources: Sources) -> Offices:
     """The contacts of offices in the data."""
     return Watch.of([sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"], 0).offices
+
+
+def contacts_of(unit: Any) -> tuple[tuple[str, str], ...]:
+    """The phones and e-mail addresses of offices, by kind, that a unit's file names."""
+    return tuple((key, str(c[key])) for c in _contacts(unit) for key in CONTACTS if c.get(key))
+
+
+def is_known(complaint: Diagnostic, offices: Offices) -> bool:
+    """Whether what the guard complains of is an office's own: one unit's text may tell another unit's contacts."""
+    kind, words = complaint.details.get("kind"), complaint.details.get("found")
+    return kind in CONTACTS and isinstance(words, Concealed) and not detect(words.words, offices)
 
 
 def understood(name: str, text: str) -> Iterator[Words]:

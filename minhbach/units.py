@@ -1,0 +1,129 @@
+"""One unit, from its files to its finished part of the site: the grain of all work.
+
+A unit's part depends on its own files, on what stands across units (`Ground`), on the templates and the engine, and on
+no other unit. So units can be made in any order, in several processes, and again only when something of theirs changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from minhbach import model as m
+from minhbach.derive.documented import documented
+from minhbach.derive.history import with_history
+from minhbach.derive.judged import JudgedUnit, judge_unit
+from minhbach.derive.news import news_state
+from minhbach.diagnostics import Diagnostic, errors
+from minhbach.ground import Ground
+from minhbach.output.checked import check_files
+from minhbach.output.open_data import data_files
+from minhbach.pages.contexts import DocumentsPage, ShareCard
+from minhbach.pages.contribution import Contribution
+from minhbach.pages.routes import Route, UnitView, collisions, unit_routes
+from minhbach.pages.search_index import unit_shard
+from minhbach.pages.tables import OpenData
+from minhbach.render.cards import Face, face
+from minhbach.render.catalog import load_catalog
+from minhbach.render.contributions import contribution
+from minhbach.render.formatting import Formatter
+from minhbach.render.open_data import open_data
+from minhbach.settings import Settings
+from minhbach.sources.allowance import Allowance
+from minhbach.sources.history import said_today
+from minhbach.sources.project import Sources, read_unit
+from minhbach.validation.check import validate_unit
+from minhbach.validation.guard import Guarded, contacts_of, guard_sources
+
+
+class Made(Struct, frozen=True):
+    """What came of a unit."""
+
+    unit: str
+    complaints: tuple[Diagnostic, ...]
+    files: dict[str, bytes] = {}
+    """By path from the site's root; none where there are errors."""
+    contribution: Contribution | None = None
+    """None where there are errors, and of a folder that the site does not list."""
+    data: OpenData | None = None
+    contacts: tuple[tuple[str, str], ...] | None = None
+    """The phones and e-mail addresses of its offices, by kind; None while its file is not read."""
+    allowed: tuple[tuple[Allowance, int], ...] = ()
+    """Exceptions from the guard over personal data, and how much each is about."""
+
+
+def make_unit(id: str, ground: Ground) -> Made:
+    """Read, check, judge and render a unit."""
+    settings = ground.settings
+    sources, found = read_unit(settings.root, id)
+    guarded = guard_sources(sources, settings.on.year)
+    unit, more = validate_unit(id, sources, ground.shared, settings.schemas, settings.on, settings.drafts)
+    found += [*guarded.complaints, *more]
+    contacts = contacts_of(sources.values.get(f"data/{id}/unit.yaml")) if unit else None
+    if unit is None or errors(strictly(found, settings)):
+        return Made(id, tuple(found), contacts=contacts, allowed=guarded.allowed)
+    judged = judge_unit(unit, settings.on, settings.drafts)
+    (judged,) = with_history(
+        (judged,), ground.history, said_today(sources.values), ground.site.repository, ground.site.least_respondents
+    )
+    files, given, data, more = _rendered(judged, sources, guarded, ground)
+    found += more
+    return Made(id, tuple(found), files, given, data, contacts, guarded.allowed)
+
+
+def _rendered(
+    judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground
+) -> tuple[dict[str, bytes], Contribution, OpenData, list[Diagnostic]]:
+    """The unit's files, checked, and what it gives to the pages across units."""
+    settings, site, id = ground.settings, ground.site, judged.unit.id
+    renderers = ground.renderers()
+    views = [UnitView.of(judged, language) for language in site.languages]
+    data = open_data(replace(site, units=(judged.unit,)), (judged,), settings.templates, settings.on)
+    tables, published = data_files(replace(data, extents=data.extents[1:]))
+    shard_path, shard = unit_shard(judged)
+    routes = unit_routes(ground.frame, views, published)
+    pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
+    files = {path: content for path, content in tables.items() if path.startswith(f"{id}/")}
+    files |= {shard_path: shard} | {path: html.encode("utf-8") for path, html in pages.items()}
+    files |= cards(routes, settings) | _attachments(routes, sources)
+    checked = check_files(pages, files, routes, guarded, ground.own_address, lambda path: not path.startswith(f"{id}/"))
+    given = contribution(site, views, renderers, shard_path)
+    given = replace(
+        given,
+        leaving=checked.leaving,
+        pages=sum(route.is_html for route in routes),
+        documented=documented(judged.unit),
+        scheduled=_scheduled(judged.unit, settings),
+    )
+    return files, given, data, [*collisions(routes), *checked.complaints]
+
+
+def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """The complaints as the settings take them: under --strict a warning is an error."""
+    return [replace(d, severity="error") for d in found] if settings.strict else list(found)
+
+
+def _scheduled(unit: m.Unit, settings: Settings) -> int:
+    states = [news_state(news, settings.on) for news in unit.news]
+    return 0 if settings.drafts else states.count("scheduled")
+
+
+def cards(routes: Iterable[Route], settings: Settings) -> dict[str, bytes]:
+    """The images that stand for shared links, by path: none while the site's own address is unknown."""
+    cards = {route.shell.card.path: route.shell.card for route in routes if route.shell.card}
+    if not cards:
+        return {}
+    from minhbach.render.drawing import draw  # only here, since loading Pillow takes its time
+
+    def face_of(card: ShareCard) -> Face:
+        return face(card, Formatter(load_catalog(settings.templates, card.language)))
+
+    return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
+
+
+def _attachments(routes: Iterable[Route], sources: Sources) -> dict[str, bytes]:
+    """The attached files that pages name, byte for byte."""
+    lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
+    return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
