@@ -29,7 +29,7 @@ def contribution(
         unit=unit.id,
         name=unit.short_name,
         illustrative=unit.illustrative,
-        pieces={view.language: pieces(view, renderers[view.language], shard) for view in views},
+        pieces={view.language: pieces(site, view, renderers[view.language], shard) for view in views},
         targets=counts(plan.target_totals) if plan else {},
         tasks=plan.task_totals.total if plan else 0,
         has_plan=plan is not None,
@@ -44,7 +44,7 @@ def counts(totals: Totals) -> dict[str, int]:
     return {verdict.value: count for verdict, count in totals.counts.items()}
 
 
-def pieces(view: UnitView, renderer: Renderer, shard: str) -> Pieces:
+def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Pieces:
     """The pieces in the language of the view, as seen from the pages that they are put on."""
     unit, language = view.judged.unit, view.language
     stale: dict[m.Text, None] = {}
@@ -69,6 +69,7 @@ def pieces(view: UnitView, renderer: Renderer, shard: str) -> Pieces:
     news = [Dated(row.news.date, on_home("news", row)) for row in view.news[: news_pages.LATEST]]
     now = view.rows[0] if view.rows else None
     latest = headlines.latest(now) if now else None
+    shared = {area.id: area for area in site.areas}
     return Pieces(
         **always,
         card=on_home("card", now.card) if now else "",
@@ -78,9 +79,9 @@ def pieces(view: UnitView, renderer: Renderer, shard: str) -> Pieces:
         ),
         latest=Dated(latest.period.cutoff.end, on_home("latest", unit, latest)) if latest else None,
         areas={
-            row.area.id: AreaPiece(counts(row.targets), on_home("area", unit, row))
+            row.area.id: AreaPiece(counts(row.targets), on_home("area", unit, shared[row.area.id], row))
             for row in (now.areas if now else ())
-            if row.targets.total
+            if row.targets.total and row.area.id in shared
         },
         news=tuple(news),
         indicators=_comparisons(view, on),
