@@ -17,7 +17,6 @@ from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import BadEpoch, Settings, index_of_commit, preferred_language, templates_of, today
 from minhbach.sources.git import GitFailed
-from minhbach.verify import verify_copy
 
 COMMANDS = ("build", "check", "serve", "translations", "verify")
 GUARDS = ("guard", "install-hook")
@@ -37,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(words, root).parse_args(_with_command(given))
     try:
         if options.command == "verify":
+            from minhbach.verify import verify_copy  # only here, since it asks servers, and loading that takes its time
+
             return verify_copy(options.site, options.manifest, words, quiet=options.quiet)
         if options.command in GUARDS:
             return _guard(options, words)

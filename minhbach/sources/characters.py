@@ -46,17 +46,19 @@ SCRIPTS = {
 which it stands."""
 
 SUSPECT = re.compile(f"[^\\t\\n -~{LATIN}{SIGNS}]")
-OTHER_SCRIPTS = {name: re.compile(f"[{letters}]") for name, letters in SCRIPTS.items()}
 MOST_PLACES, MOST_DIFFERENT = 1_000, 100
 """So many are told of in one file; one that is full of strange characters is not a text."""
 MOST_MARKS = 4
 """So many marks can one letter of those scripts carry; more of them run over the lines around."""
 
-INVISIBLE = re.compile(
+INVISIBLE = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""What Unicode calls default-ignorable, and the blank that is a letter of Braille."""
+"""What Unicode calls default-ignorable, and the blank that is a letter of Braille.
+
+Like the scripts above compiled only where a file holds such characters: that takes longer than to read a unit's texts.
+"""
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 RIGHTS = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "ı": "i", "ǃ": "!", "ǀ": "|", "º": "°", "˚": "°"}
 RIGHTS |= dict.fromkeys("\u2010\u2011\u2012\u2043\ufe58\ufe63", "-")
@@ -138,7 +140,9 @@ def visible(text: str) -> str:
 
 def _visible(text: str, at: int) -> str:
     character = text[at]
-    shows = _kind(text, at) is None or (unicodedata.category(character)[0] in "LNPS" and not INVISIBLE.match(character))
+    shows = _kind(text, at) is None or (
+        unicodedata.category(character)[0] in "LNPS" and not re.match(INVISIBLE, character)
+    )
     return (
         character if shows and unicodedata.bidirectional(character) not in ("R", "AL") else f"⟨U+{ord(character):04X}⟩"
     )
@@ -151,7 +155,7 @@ def _kind(text: str, at: int) -> Kind | None:
     script = _script(character)
     if DIRECTION.match(character):
         return "direction"
-    if INVISIBLE.match(character):
+    if re.match(INVISIBLE, character):
         return "invisible"
     if script:
         return _kind_in_script(text, at, script)
@@ -186,4 +190,4 @@ def _is_mark(character: str) -> bool:
 
 
 def _script(character: str) -> str | None:
-    return next((name for name, letters in OTHER_SCRIPTS.items() if letters.match(character)), None)
+    return next((name for name, letters in SCRIPTS.items() if re.match(f"[{letters}]", character)), None)

@@ -8,12 +8,11 @@ opens the clause of that id; a clause runs to the next mark.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from msgspec import Struct, field
 
 from minhbach.diagnostics import Diagnostic, Severity, Span
@@ -23,6 +22,10 @@ from minhbach.sources.allowance import without_allowances
 from minhbach.sources.characters import details_of, suspects
 from minhbach.sources.markdown_losses import losses
 from minhbach.sources.yaml_file import load_yaml
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 MARK = re.compile(r"\{#([^{}\s]{1,80})\}\Z")
 MAX_BYTES = 300_000
@@ -35,10 +38,6 @@ MAX_COMPLAINTS = 200
 MOST_MARK = 90
 CLAUSE_ID = re.compile(r"[\w.-]+\Z")
 FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-
-_parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").disable("reference")
-_parser.validateLink = lambda url: True  # type: ignore[method-assign]
-# HTML and links that run something are parsed so that they can be refused with their place; nothing renders them.
 
 
 class _Reader(Struct):
@@ -262,6 +261,16 @@ def _front_matter(text: str, file: str) -> tuple[Any, str, int, list[Diagnostic]
     return values, text[front.end() :], 1 + front[0].count("\n"), found
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """Of HTML and links that run something too, so that they can be refused with their place; nothing renders them."""
+    from markdown_it import MarkdownIt  # only here, since loading it takes its time
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").disable("reference")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
 def _parse_body(
     text: str, file: str, language: str, first_line: int, meta: dict[str, str]
 ) -> tuple[Prose, list[Diagnostic]]:
@@ -272,7 +281,7 @@ def _parse_body(
     text = without_allowances(text)
     reader = _Reader(file, first_line, set(re.findall(r"\{#([^{}\s]+)\}", text)), told)
     try:
-        tokens: list[Any] = _parser.parse(text)
+        tokens: list[Any] = _parser().parse(text)
     except Exception as error:  # the parser promises nothing about hostile input
         return Prose((), {}, language, meta, file), [Diagnostic("markdown-syntax", Span(file), {"problem": error})]
     if len(tokens) > MAX_TOKENS:

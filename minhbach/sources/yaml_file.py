@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from minhbach.diagnostics import Diagnostic, Place, Span, Step
-from minhbach.sources.characters import details_of, suspects
+from minhbach.sources.characters import SUSPECT, details_of, suspects
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -29,10 +29,11 @@ MAX_COMPLAINTS = 200
 """About one file's form: who has two hundred to see to will look for one cause."""
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,12}\Z")
-UNREADABLE = re.compile(
-    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
-)
-"""What the parser stops at, or takes for the end of a line or the beginning of a file; `characters` complains of it."""
+UNREADABLE = "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+"""What the parser stops at, or takes for the end of a line or the beginning of a file; `characters` complains of it.
+
+It takes long to compile, and is needed only for a text that holds a suspect.
+"""
 DIRECTIVE = re.compile("^%[^\n]{0,20}", re.MULTILINE)
 """A line for the parser itself; no file needs one, and thousands keep it busy for minutes."""
 CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -51,7 +52,7 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.text = UNREADABLE.sub("\ufffd", text)
+        self.text = re.sub(UNREADABLE, "\ufffd", text) if SUSPECT.search(text) else text
         self.loader = Loader(self.text)
         self.found: list[Diagnostic] = []
         self.places: Places | None = None

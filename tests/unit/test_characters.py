@@ -1,5 +1,7 @@
 """Characters that deceive: what may stand in a text, what is refused and why, and what a terminal is shown of it."""
 
+import re
+import sys
 import unicodedata
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from minhbach.diagnostics import Span
 from minhbach.sources.characters import SUSPECT, complaints, suspects, visible
 from minhbach.sources.markdown_file import parse_markdown
-from minhbach.sources.yaml_file import load_yaml
+from minhbach.sources.yaml_file import UNREADABLE, load_yaml
 from tests.sample import TESTS
 
 REPOSITORY = TESTS.parent
@@ -165,6 +167,12 @@ def test_whatever_is_not_refused_is_as_it_looks(text: str) -> None:
     if not kinds(plain):
         assert all(unicodedata.category(c)[0] in "LMNPSZ" or c in "\t\n" for c in plain)
         assert not any(c.isdigit() and c not in "0123456789²³" for c in plain)
+
+
+def test_what_the_yaml_parser_cannot_read_is_suspect() -> None:
+    """So that a text without suspects needs no second look before it is parsed."""
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, sys.maxunicode + 1))))
+    assert re.search(UNREADABLE, "".join(set(every) - set(SUSPECT.findall(every)))) is None
 
 
 def test_the_project_itself_holds_no_such_character() -> None:

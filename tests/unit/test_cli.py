@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from minhbach.cli import main
 from minhbach.output.folder.mark import MARKER, mark
+from minhbach.settings import PACKAGE
 from tests.sample import ON, SAMPLE_SITE
 
 ERROR = ("data/site.yaml", "languages: [vi, en]", "languages: [vi, de]")
@@ -197,6 +200,13 @@ def test_help_is_no_fault(run: Run, arguments: list[str]) -> None:
     code, out, err = run(*arguments, on="")
     assert (code, err) == (0, "")
     assert "minhbach" in out
+
+
+def test_a_command_starts_without_what_only_some_builds_need() -> None:
+    some = {"bs4", "http", "jsonschema", "livereload", "markdown_it", "PIL", "pypdf", "segno", "ssl", "urllib.request"}
+    program = "import sys, minhbach.cli; print(*sys.modules)"
+    started = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=PACKAGE.parent, check=True)
+    assert some & set(started.stdout.decode().split()) == set()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that may not be written")
