@@ -15,8 +15,10 @@ Look = list[object]
 """Of a folder: when it changed; by name, how its files look; the names of the folders in it."""
 Looks = dict[str, Look]
 
-IGNORED = re.compile(r"\.|__pycache__\Z|Thumbs\.db\Z|desktop\.ini\Z|.*~\Z")
-"""What systems and editors leave beside files, and Python's own copies of modules."""
+IGNORED = re.compile(r"\.|Thumbs\.db\Z|desktop\.ini\Z|.*~\Z")
+"""What systems and editors leave beside files; the same names as in `sources/inputs.py`."""
+COMPILED = "__pycache__"
+"""Folders in which Python keeps its own copies of modules."""
 TICK = 100_000_000
 """Nanoseconds. Of two changes so close to each other the times may be the same, on any file system in use."""
 HAS_DESCRIPTORS = os.listdir in os.supports_fd and os.stat in os.supports_dir_fd
@@ -30,11 +32,9 @@ def look(base: str, folder: str, found: Looks, *, inner: bool = True) -> Looks:
     try:
         changed = os.lstat(path).st_mtime_ns
         for name, status in statuses(path):
-            if IGNORED.match(name):
-                continue
             if stat.S_ISDIR(status.st_mode):
-                folders.append(name)
-            else:
+                folders += [name] if name != COMPILED else []
+            elif not IGNORED.match(name):
                 files[name] = [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
     except OSError:
         return found
@@ -88,14 +88,16 @@ def statuses(path: str) -> Iterator[tuple[str, os.stat_result]]:
         os.close(descriptor)
 
 
-def folder_times(base: str, leave_out: frozenset[str] = frozenset()) -> dict[str, int]:
-    """When each folder changed that is at or below this one, by its path from it ("" is itself)."""
-    times: dict[str, int] = {}
+def left(base: str, leave_out: frozenset[str] = frozenset()) -> list[object]:
+    """What `are_as_they_were` needs to know of a folder later: the moment, and when each folder in it changed."""
+    since, times = 0, {}
     for path, folders, _ in os.walk(base):
         if path == base:
             folders[:] = [name for name in folders if name not in leave_out]
         times[os.path.relpath(path, base) if path != base else ""] = os.lstat(path).st_mtime_ns
-    return times
+        for _, status in statuses(path):
+            since = max(since, status.st_ctime_ns, status.st_mtime_ns)
+    return [since + 1, times]
 
 
 def revision(root: str) -> list[str] | None:

@@ -116,6 +116,22 @@ def digest(*parts: bytes | str) -> str:
     return whole.hexdigest()
 
 
+class Seen(Struct):
+    """The inputs as they were met: how they looked, then what they held."""
+
+    at: int
+    """The moment of the first look."""
+    looks: dict[str, Any] = field(default_factory=dict)
+    """By group, as the index keeps them."""
+    contents: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By group: path → SHA-256."""
+
+    def key(self, *groups: str) -> str:
+        """One key for all that these groups hold."""
+        lines = (f"{sha} {path}" for group in groups for path, sha in sorted(self.contents[group].items()))
+        return digest("\n".join(lines))
+
+
 class State:
     """What the last build for an output left, and where this one leaves its own."""
 
@@ -128,12 +144,48 @@ class State:
     def recall(self) -> None:
         """Read the last build's index, if it is to be believed."""
         found = unchanged.read(str(self.path)) or {}
-        self.index = found if found.get("form") == [FORM, __version__] else {}
+        self.index = found if found.get("form") == [FORM, __version__, str(self.settings.output)] else {}
+
+    # ---- inputs ------------------------------------------------------------------------------------------------------
+
+    def see(self, seen: Seen, name: str, base: Path, folders: list[str], prefix: str = "", *, inner: bool = True) -> None:
+        """Look at a group of inputs; what looks as it did is not read. `prefix` is what its paths are told with."""
+        looks: stamps.Looks = {}
+        for folder in folders:
+            stamps.look(str(base), folder, looks, inner=inner)
+        known = self.index.get("inputs", {}).get(name)
+        if known and known[:3] == [str(base), folders, inner] and known[3] == looks and name in self.index["contents"]:
+            seen.contents[name] = self.index["contents"][name]
+        else:
+            seen.contents[name] = {
+                f"{prefix}{folder}/{file}" if folder else f"{prefix}{file}": _sha256(base / folder / file)
+                for folder, (_, files, _) in looks.items()
+                for file in files  # type: ignore[attr-defined]
+            }
+        seen.looks[name] = [str(base), folders, inner, stamps.settled(looks, seen.at)]
+
+    def changed_since(self, seen: Seen) -> list[str]:
+        """The inputs that look otherwise by now and hold something else."""
+        changed: list[str] = []
+        for name, (base, folders, inner, looks) in seen.looks.items():
+            now: stamps.Looks = {}
+            for folder in folders:
+                stamps.look(base, folder, now, inner=inner)
+            if now != looks:
+                again = Seen(seen.at)
+                before = seen.contents[name]
+                ...
+        return changed
+
+    # ---- what is known -----------------------------------------------------------------------------------------------
 
     def record(self, name: str, key: str, kind: type[T]) -> T | None:
         """What is known of a unit, or of what stands across units (""), under this key."""
+        if self.index.get("keys", {}).get(name) != key:
+            return None
         try:
             content = self._record(name, key).read_bytes()
-            return msgspec.msgpack.decode(content, type=kind) if self.index["records"][name] == digest(content) else None
+            known = self.index["records"][name] == digest(content)
+            return msgspec.msgpack.decode(content, type=kind) if known else None
         except (OSError, msgspec.MsgspecError, KeyError):
             return None

@@ -52,7 +52,7 @@ def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Piec
     def on(page: str, macro: str, *given: object) -> str:
         fragment = renderer.fragment("components/pieces.html", macro, *given, path=page)
         stale.update(dict.fromkeys(fragment.stale))
-        return fragment.html
+        return str(fragment.html)
 
     def on_home(macro: str, *given: object) -> str:
         return on(urls.shared("index", language), macro, *given)

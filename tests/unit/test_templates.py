@@ -6,14 +6,16 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, TemplateAssertionError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.nodes import EvalContextModifier, FromImport, Import, Name, ScopedEvalContextModifier
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from minhbach import model as m
 from minhbach.output.html import parse
+from minhbach.pages import contexts as c
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.settings import PACKAGE
@@ -42,20 +44,19 @@ def test_templates_run_in_a_sandbox_and_fail_on_what_is_not_there() -> None:
     with pytest.raises(UndefinedError):
         ENVIRONMENT.from_string("{{ missing }}").render()
     for escape in ("{{ ''.__class__.__mro__ }}", "{{ t.__init__.__globals__ }}", "{{ [].append(1) }}"):
-        with pytest.raises((SecurityError, UndefinedError)):
+        with pytest.raises((SecurityError, UndefinedError, TemplateAssertionError)):
             ENVIRONMENT.from_string(escape).render()
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_template_is_rendered_under_autoescape(name: str) -> None:
-    """Asked of the compiled template: what is printed goes through `escape`."""
+    """Asked of the compiled template: what is printed goes through `written`, which escapes (`test_compiling`)."""
     assert ENVIRONMENT.autoescape is True
     source = (TEMPLATES / name).read_text(encoding="utf-8")
     tree = ENVIRONMENT.parse(source)
     assert not list(tree.find_all((EvalContextModifier, ScopedEvalContextModifier)))
-    printing = ENVIRONMENT.overlay()
-    code = printing.compile(source + "{{ HOSTILE }}", raw=True)
-    assert "escape(" in code and "autoescape = False" not in code
+    code = ENVIRONMENT.compile(source + "{{ HOSTILE }}", raw=True)
+    assert "written(" in code
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -116,11 +117,25 @@ def test_words_of_content_are_words_in_every_filter_that_makes_markup() -> None:
     assert parse(RENDERER.words(HOSTILE)).text == HOSTILE
 
 
+# ---- a fragment --------------------------------------------------------------------------------------------------
+
+
+def test_a_fragment_is_what_a_macro_writes_and_tells_what_is_stale_in_it() -> None:
+    renderer = Renderer(TEMPLATES, "en")
+    old = m.Text("chữ mới", "old words", stale=True)
+    links = tuple(c.Link(f"xa/en/{at}.html", words) for at, words in enumerate((old, m.Text("<"), old)))
+    fragment = renderer.fragment("components/views.html", "views", links, path="xa/en/co-quan/a.html")
+    assert fragment.stale == (old,)
+    assert 'href="../0.html"' in fragment.html and "&lt;" in fragment.html
+    assert renderer.fragment("components/views.html", "views", links[1:2], path="").stale == ()
+
+
 # ---- what is let through unescaped --------------------------------------------------------------------------------
 
 REVIEWED = {
     "minhbach/render/abbreviations.py": "finished markup of the templates, with tags added around its own words",
     "minhbach/render/catalog.py": "the pattern is escaped before it is markup, its blanks by `Markup.format`",
+    "minhbach/render/compiling.py": "what a macro wrote is escaped already, piece by piece",
     "minhbach/render/environment.py": "constant tags with blanks, and the policy, which is made of constants",
     "minhbach/render/structured_data.py": "JSON whose <, >, & are written as escapes of JSON",
 }
