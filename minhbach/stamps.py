@@ -35,6 +35,8 @@ def look(base: str, folder: str, found: Looks, *, inner: bool = True) -> Looks:
             if stat.S_ISDIR(status.st_mode):
                 folders += [name] if name != COMPILED else []
             elif not IGNORED.match(name):
+                if stat.S_ISLNK(status.st_mode) and os.path.exists(os.path.join(path, name)):
+                    status = os.stat(os.path.join(path, name))
                 files[name] = [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
     except OSError:
         return found
@@ -46,12 +48,15 @@ def look(base: str, folder: str, found: Looks, *, inner: bool = True) -> Looks:
 
 
 def settled(looks: Looks, at: int) -> Looks:
-    """The looks without those of files that had changed just before this moment: they may change again unseen."""
-    for changed, files, _ in looks.values():
-        for name, times in files.items():  # type: ignore[attr-defined]
-            if max(times[:2]) > at - TICK:
-                files[name] = None  # type: ignore[index]
-    return looks
+    """The looks without those of files that had changed just before this moment: they may have changed again unseen."""
+
+    def file(times: list[int]) -> list[int]:
+        return times if max(times[:2]) < at - TICK else []
+
+    return {
+        folder: [changed if changed < at - TICK else 0, {name: file(times) for name, times in files.items()}, inner]  # type: ignore
+        for folder, (changed, files, inner) in looks.items()
+    }
 
 
 def are_as_they_were(base: str, folders: dict[str, int], since: int) -> bool:

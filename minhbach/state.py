@@ -12,9 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +26,7 @@ from minhbach.output.manifest import Listed, ListedUnit
 from minhbach.pages.contribution import Contribution
 from minhbach.settings import PACKAGE, Settings
 from minhbach.sources.allowance import Allowance
+from minhbach.sources.inputs import Inputs
 
 FORM = 1
 """Of what is written here; another form is not read."""
@@ -116,20 +116,78 @@ def digest(*parts: bytes | str) -> str:
     return whole.hexdigest()
 
 
+class Group(Struct, frozen=True):
+    """Inputs that count as one: the folders `folders` of `base`, with all in them if `inner`."""
+
+    name: str
+    base: Path
+    folders: tuple[str, ...]
+    prefix: str = ""
+    """What their paths are told with."""
+    inner: bool = True
+
+    def look(self) -> stamps.Looks:
+        """How they look now."""
+        found: stamps.Looks = {}
+        for folder in self.folders:
+            stamps.look(str(self.base), folder, found, inner=self.inner)
+        return found
+
+    def contents(self, looks: stamps.Looks) -> dict[str, str]:
+        """What they hold: path → SHA-256."""
+        return {
+            f"{self.prefix}{folder}/{file}" if folder else f"{self.prefix}{file}": _sha256(self.base / folder / file)
+            for folder, (_, files, _) in looks.items()
+            for file in files  # type: ignore[attr-defined]
+        }
+
+
 class Seen(Struct):
-    """The inputs as they were met: how they looked, then what they held."""
+    """The inputs as they were met: how they looked, and then what they held."""
 
-    at: int
-    """The moment of the first look."""
-    looks: dict[str, Any] = field(default_factory=dict)
-    """By group, as the index keeps them."""
+    at: int = field(default_factory=time.time_ns)
+    """The moment before the first look."""
+    groups: dict[str, Group] = field(default_factory=dict)
+    looks: dict[str, stamps.Looks] = field(default_factory=dict)
     contents: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By group: path → SHA-256."""
 
-    def key(self, *groups: str) -> str:
+    def key(self, *names: str) -> str:
         """One key for all that these groups hold."""
-        lines = (f"{sha} {path}" for group in groups for path, sha in sorted(self.contents[group].items()))
-        return digest("\n".join(lines))
+        held = [(path, sha) for name in names for path, sha in sorted(self.contents[name].items())]
+        return digest(*(part for line in held for part in line))
+
+    def inputs(self) -> Inputs:
+        """The files that the site is made of."""
+        own = (held for name, held in self.contents.items() if name not in ENGINE)
+        return Inputs({path: sha for held in own for path, sha in held.items()})
+
+    def changed_meanwhile(self, names: Iterable[str]) -> Iterator[Diagnostic]:
+        """Complain of what holds something else by now: nobody knows which of its states a page was made from."""
+        for name in names:
+            group, held = self.groups[name], self.contents[name]
+            looks = group.look()
+            if looks != self.looks[name]:
+                now = group.contents(looks)
+                for path in sorted(now.keys() | held.keys()):
+                    if now.get(path) != held.get(path):
+                        yield Diagnostic("changed-while-read", Span(path))
+
+
+def fixed_groups(settings: Settings) -> list[Group]:
+    """What every unit depends on."""
+    root, libraries = settings.root, Path(msgspec.__file__).parent.parent
+    return [
+        Group("engine", PACKAGE, ("",), "minhbach/"),
+        Group("libraries", libraries, ("",), inner=False),
+        Group("templates", settings.templates, ("",), "templates/"),
+        Group("schemas", settings.schemas, ("",), "data/schema/"),
+        Group("shared", root, ("data", "content"), inner=False),
+        Group("pages", root, ("content/pages",)),
+    ]
+
+
+ENGINE = ("engine", "libraries")
+"""What a site is made with, not of."""
 
 
 class State:
@@ -148,44 +206,110 @@ class State:
 
     # ---- inputs ------------------------------------------------------------------------------------------------------
 
-    def see(self, seen: Seen, name: str, base: Path, folders: list[str], prefix: str = "", *, inner: bool = True) -> None:
-        """Look at a group of inputs; what looks as it did is not read. `prefix` is what its paths are told with."""
-        looks: stamps.Looks = {}
-        for folder in folders:
-            stamps.look(str(base), folder, looks, inner=inner)
-        known = self.index.get("inputs", {}).get(name)
-        if known and known[:3] == [str(base), folders, inner] and known[3] == looks and name in self.index["contents"]:
-            seen.contents[name] = self.index["contents"][name]
-        else:
-            seen.contents[name] = {
-                f"{prefix}{folder}/{file}" if folder else f"{prefix}{file}": _sha256(base / folder / file)
-                for folder, (_, files, _) in looks.items()
-                for file in files  # type: ignore[attr-defined]
-            }
-        seen.looks[name] = [str(base), folders, inner, stamps.settled(looks, seen.at)]
+    def see(self, seen: Seen, group: Group, known: Mapping[str, str] | None = None) -> None:
+        """Look at a group; where it looks as it did it holds what is `known` of it, and is not read."""
+        seen.groups[group.name], looks = group, group.look()
+        seen.looks[group.name] = looks
+        before = self.index.get("inputs", {}).get(group.name)
+        same = before is not None and known is not None and before == [*_address(group), looks]
+        seen.contents[group.name] = dict(known or {}) if same else group.contents(looks)
 
-    def changed_since(self, seen: Seen) -> list[str]:
-        """The inputs that look otherwise by now and hold something else."""
-        changed: list[str] = []
-        for name, (base, folders, inner, looks) in seen.looks.items():
-            now: stamps.Looks = {}
-            for folder in folders:
-                stamps.look(base, folder, now, inner=inner)
-            if now != looks:
-                again = Seen(seen.at)
-                before = seen.contents[name]
-                ...
-        return changed
+    def see_fixed(self, seen: Seen) -> None:
+        """Look at what every unit depends on."""
+        for group in fixed_groups(self.settings):
+            self.see(seen, group, self.index.get("contents", {}).get(group.name))
+            if group.name == "libraries":  # known by the folders that tell their versions
+                inner = seen.looks[group.name][""][2] if seen.looks[group.name] else ()
+                seen.contents[group.name] = {name: "" for name in inner if name.endswith(".dist-info")}  # type: ignore[attr-defined]
 
     # ---- what is known -----------------------------------------------------------------------------------------------
 
+    def as_left(self, part: str) -> bool:
+        """Whether the published files of a unit, or those across units (""), are as the last build left them."""
+        left = self.index.get("outputs", {}).get(part)
+        return bool(left) and stamps.are_as_they_were(str(self.settings.output / part), left[1], left[0])
+
     def record(self, name: str, key: str, kind: type[T]) -> T | None:
-        """What is known of a unit, or of what stands across units (""), under this key."""
-        if self.index.get("keys", {}).get(name) != key:
+        """What is known of a unit, or of what stands across units (""), if it was made under this key."""
+        known = self.index.get("records", {}).get(name)
+        if not known or known[0] != key:
             return None
         try:
-            content = self._record(name, key).read_bytes()
-            known = self.index["records"][name] == digest(content)
-            return msgspec.msgpack.decode(content, type=kind) if known else None
-        except (OSError, msgspec.MsgspecError, KeyError):
+            content = self._file(name, key).read_bytes()
+            return msgspec.msgpack.decode(content, type=kind) if known[1] == digest(content) else None
+        except (OSError, msgspec.MsgspecError):
             return None
+
+    # ---- what is kept ------------------------------------------------------------------------------------------------
+
+    def keep(self, name: str, record: UnitRecord | SharedRecord) -> list[str]:
+        """Write a record; returns what the index must say of it. Any process may do so."""
+        content = msgspec.msgpack.encode(record)
+        file = self._file(name, record.key)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, content)
+        return [record.key, digest(content)]
+
+    def leave(self, seen: Seen, records: Mapping[str, list[str]], fresh: Iterable[str], revision: object) -> None:
+        """Write the index, after everything is in place. Of the parts that are not `fresh` it says what it said.
+
+        `revision` is what was seen of git's files before anything was read.
+        """
+        output, units = self.settings.output, frozenset(records) - {""}
+        outputs = self.index.get("outputs", {})
+        fresh = frozenset(fresh)
+        self.index = {
+            "form": [FORM, __version__, str(output)],
+            "root": str(self.settings.root),
+            "output": str(output),
+            "revision": revision,
+            "inputs": {
+                name: [*_address(group), stamps.settled(seen.looks[name], seen.at)]
+                for name, group in seen.groups.items()
+            },
+            "contents": {group.name: seen.contents[group.name] for group in fixed_groups(self.settings)},
+            "records": records,
+            "outputs": {
+                part: outputs[part]
+                if part in outputs and part not in fresh
+                else stamps.left(str(output / part), frozenset() if part else units)
+                for part in records
+                if not part or (output / part).is_dir()
+            },
+        }
+        write(self.path, self.index)
+        wanted = {self._file(name, key) for name, (key, _) in records.items()}
+        for file in (self.folder / "records").iterdir():
+            if file not in wanted:
+                file.unlink()
+
+    def _file(self, name: str, key: str) -> Path:
+        return self.folder / "records" / f"{name}-{key[:16]}.msgpack"
+
+
+def write(path: Path, value: dict[str, Any]) -> None:
+    """Write what `unchanged.read` believes: it tells the number of its own inode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with new.open("xb") as file:
+        own = os.fstat(file.fileno())
+        file.write(json.dumps({"self": [own.st_ino, own.st_dev], **value}, ensure_ascii=False).encode())
+    new.replace(path)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    new = path.with_name(f"{path.name}.new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def _address(group: Group) -> list[object]:
+    return [str(group.base), list(group.folders), group.inner]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # whoever reads it says what is wrong
