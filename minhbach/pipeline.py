@@ -1,35 +1,37 @@
-"""The whole way of the data on one screen: files → values → model → verdicts → routes → pages → published site."""
+"""The whole way of a build on one screen: what stands across units → each unit by itself → the pages of all → published.
+
+A unit that nothing has changed for is neither read nor made: what is known of it (`state.py`) is enough for the pages
+across units. The way of one unit, from its files to its pages, is `units.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from minhbach.across import Read, make_across, read_ground
+from minhbach import profile, stamps
+from minhbach.across import MadeAcross, Read, broken_between, make_across, read_ground
+from minhbach.all_units import Progress, Units, make_units
 from minhbach.diagnostics import Diagnostic, Refused, errors
-from minhbach.output.checked import lost
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
-from minhbach.output.manifest import MANIFEST, Origin, manifest
-from minhbach.output.publish import publish
+from minhbach.output.manifest import Origin
+from minhbach.output.publish import Publication, publishing
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
 from minhbach.sources.history import read_published, said_today
-from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
-from minhbach.units import Made, make_unit, strictly
+from minhbach.state import Seen, State
+from minhbach.units import strictly
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of
-from minhbach.validation.guard import is_known
-from minhbach.validation.personal_data.offices import Offices
+from minhbach.validation.guard import without_known
 
-Progress = Callable[[str, int, int], None]
-"""Told how far a build is: the stage, how many are done, of how many."""
 Waiting = Callable[[], None]
 """Told that another build works on the same output, and that this one waits for it."""
 
@@ -65,8 +67,8 @@ def wordless() -> None:
 def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
     """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
 
-    Only what something has changed for is made; `settings.full` makes all anew. From before it reads until it has
-    published no other build for this output is at work, so that what is published last was read last.
+    Only what something has changed for is made, unless `settings.full`. From before it reads until it has published no
+    other build for this output is at work, so that what is published last was read last.
     """
     if not may_replace(settings.output):
         raise ForeignFolder(settings.output)
@@ -75,16 +77,98 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
         if not settings.full:
             state.recall()
         with publishing(settings.output) as publication:
-            made = _make(settings, progress, state, publication)
-            if not made.is_published:
-                publication.finish(made.shared, made.units, made.origin, kept=made.kept_files)
-        state.leave(made.seen, made.records, made.fresh, made.revision)
-        return replace(made.built, leftover=publication.leftover())
+            made = _make(settings, state, publication, progress)
+            records = made.units.kept | {"": state.keep("", made.across.record)}
+            if not state.is_published(records, made.origin):
+                with profile.stage("publish"):
+                    publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
+        with profile.stage("remember"):
+            state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
+        return replace(made.built(), leftover=publication.leftover())
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing, and with nothing taken as known."""
-    return _make(settings, progress, State(settings), None).built
+    """The same way without publishing, with nothing taken as known; returned with all files.
+
+    Raises `GitFailed` if the revision to hold the files against is not known.
+    """
+    return _make(settings, State(settings), None, progress).built()
+
+
+class Made(Struct, frozen=True):
+    """A site that is ready to be published."""
+
+    seen: Seen
+    revision: list[str] | None
+    read: Read
+    units: Units
+    across: MadeAcross
+    origin: Origin
+    found: tuple[Diagnostic, ...]
+
+    def built(self) -> Built:
+        """What is told of it."""
+        given = [record.given for record in self.units.given if record.given]
+        past = self.read.ground.history
+        return Built(
+            self.across.files | {path: file for one in self.units.made.values() for path, file in one.files.items()},
+            self.found,
+            units=len(given),
+            pages=self.across.record.pages + sum(unit.pages for unit in given),
+            sources=self.read.ground.shared.sources,
+            scheduled=sum(unit.scheduled for unit in given),
+            history=past.unknown or ("shallow" if past.shallow else ""),
+            documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+            allowed=(*self.read.guarded.allowed, *self.units.allowed()),
+        )
+
+
+def _make(settings: Settings, state: State, publication: Publication | None, progress: Progress) -> Made:
+    """Everything but publishing. Raises `RefusedSources` at the end of a stage that has errors."""
+    with profile.stage("look"):
+        seen, revision = state.look(), stamps.revision(str(settings.root))
+    with profile.stage("read across units"):
+        read = read_ground(settings)
+    units = make_units(read, seen, state, publication, progress)
+    sources = _for_messages(read.ground.shared.sources, units)
+    found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
+    found = _stop_at_errors(found, settings, sources)
+    with profile.stage("make across units"):
+        across = make_across(read, units.given, state, seen, units.find)
+    found += [*without_known(across.complaints, units.offices), *broken_between(across, units.given, units.find)]
+    found += seen.changed_meanwhile(units.made)
+    found = _stop_at_errors(found, settings, sources)
+    with profile.stage("git"):
+        revision_told = head(settings.root)
+    origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, seen.inputs(), revision_told)
+    return Made(seen, revision, read, units, across, origin, tuple(found))
+
+
+def _silent(settings: Settings) -> Iterable[Diagnostic]:
+    """What changed since the revision that the files are held against without being told."""
+    if not settings.against:
+        return ()
+    now, _ = read_sources(settings.root)
+    return silent_changes(read_published(settings.root, settings.against), said_today(now.values))
+
+
+def _for_messages(shared: Sources, units: Units) -> Sources:
+    """Where complaints are placed; with the contacts of offices, which may be shown."""
+    values = {
+        f"data/{unit}/unit.yaml": {"offices": [{"contact": {kind: of}} for kind, of in contacts]}
+        for unit, contacts in units.contacts.items()
+    }
+    return replace(shared, values=shared.values | values, kinds=shared.kinds | dict.fromkeys(values, "unit"))
+
+
+def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:
+    """The complaints so far; under --strict a warning is an error. Raises at the end of a stage that has errors."""
+    found = strictly(found, settings)
+    if errors(found):
+        raise RefusedSources(found, sources)
+    return found
+
+
 class RefusedSources(Refused):
     """A refusal that can still tell where in the files its complaints stand."""
 

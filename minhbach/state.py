@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,10 +23,13 @@ from msgspec import Struct, field
 
 from minhbach import __version__, stamps, unchanged
 from minhbach.diagnostics import Diagnostic, Place, Span
-from minhbach.output.manifest import Listed, ListedUnit
-from minhbach.pages.contribution import Contribution
+from minhbach.ground import Ground
+from minhbach.output.manifest import Listed, ListedUnit, Origin
+from minhbach.pages.contribution import Contribution, Leaving
+from minhbach.pages.tables import UnitData
 from minhbach.settings import PACKAGE, Settings
 from minhbach.sources.allowance import Allowance
+from minhbach.sources.history import History
 from minhbach.sources.inputs import Inputs
 
 FORM = 1
@@ -93,6 +97,8 @@ class UnitRecord(Struct, frozen=True):
     listed: ListedUnit | None
     """None: the site does not list it, and nothing of it is published."""
     given: Contribution | None
+    data: UnitData | None
+    """What it gives to the data of all units."""
     warnings: tuple[Warned, ...] = ()
     allowed: tuple[Allowed, ...] = ()
 
@@ -103,6 +109,8 @@ class SharedRecord(Struct, frozen=True):
     key: str
     """Of what its files are made of, and all that the units gave."""
     files: dict[str, Listed]
+    leaving: tuple[Leaving, ...]
+    """The links into units."""
     warnings: tuple[Warned, ...] = ()
     pages: int = 0
 
@@ -161,9 +169,12 @@ class Seen(Struct):
         own = (held for name, held in self.contents.items() if name not in ENGINE)
         return Inputs({path: sha for held in own for path, sha in held.items()})
 
-    def changed_meanwhile(self, names: Iterable[str]) -> Iterator[Diagnostic]:
-        """Complain of what holds something else by now: nobody knows which of its states a page was made from."""
-        for name in names:
+    def changed_meanwhile(self, units: Iterable[str]) -> Iterator[Diagnostic]:
+        """Complain of what holds something else by now: nobody knows which of its states a page was made from.
+
+        Of the units only those are looked at that were read.
+        """
+        for name in ("templates", "schemas", "shared", "pages", *(f"unit:{unit}" for unit in units)):
             group, held = self.groups[name], self.contents[name]
             looks = group.look()
             if looks != self.looks[name]:
@@ -186,6 +197,36 @@ def fixed_groups(settings: Settings) -> list[Group]:
     ]
 
 
+def unit_group(settings: Settings, unit: str) -> Group:
+    """The files of a unit."""
+    return Group(f"unit:{unit}", settings.root, (f"data/{unit}", f"content/{unit}"))
+
+
+def ground_key(ground: Ground, seen: Seen) -> str:
+    """Of all that every unit depends on. Which units the site lists is none of it."""
+    settings, site = ground.settings, ground.shared.sources.values.get("data/site.yaml")
+    options = [settings.on.isoformat(), settings.drafts, settings.base_url, sys.version]
+    told = {key: value for key, value in site.items() if key != "units"} if isinstance(site, dict) else site
+    others = sorted((path, sha) for path, sha in seen.contents["shared"].items() if path != "data/site.yaml")
+    fixed = seen.key("engine", "libraries", "templates", "schemas", "pages")
+    return digest(fixed, json.dumps([options, told, others]))
+
+
+def unit_key(ground: str, files: str, history: History, unit: str) -> str:
+    """Of all that a unit depends on."""
+    told = [
+        (revision.commit, revision.day.isoformat(), sorted(file for file in files if file.startswith(f"data/{unit}/")))
+        for revision, files in history.revisions
+    ]
+    return digest(ground, files, json.dumps([history.shallow, history.unknown, [one for one in told if one[2]]]))
+
+
+def across_key(ground: Ground, seen: Seen, units: Iterable[UnitRecord]) -> str:
+    """Of all that the pages across units depend on."""
+    gave = (digest(msgspec.msgpack.encode((record.given, record.data))) for record in units)
+    return digest(ground_key(ground, seen), ",".join(ground.shared.units), *gave)
+
+
 ENGINE = ("engine", "libraries")
 """What a site is made with, not of."""
 
@@ -198,6 +239,10 @@ class State:
         self.folder = settings.root / unchanged.FOLDER / digest(str(settings.output))[:16]
         self.path = self.folder / "index.json"
         self.index: dict[str, Any] = {}
+
+    def __reduce__(self) -> tuple[type[State], tuple[Settings]]:
+        """In a worker, which only writes records, nothing need be known."""
+        return State, (self.settings,)
 
     def recall(self) -> None:
         """Read the last build's index, if it is to be believed."""
@@ -214,13 +259,15 @@ class State:
         same = before is not None and known is not None and before == [*_address(group), looks]
         seen.contents[group.name] = dict(known or {}) if same else group.contents(looks)
 
-    def see_fixed(self, seen: Seen) -> None:
+    def look(self) -> Seen:
         """Look at what every unit depends on."""
+        seen = Seen()
         for group in fixed_groups(self.settings):
             self.see(seen, group, self.index.get("contents", {}).get(group.name))
             if group.name == "libraries":  # known by the folders that tell their versions
                 inner = seen.looks[group.name][""][2] if seen.looks[group.name] else ()
                 seen.contents[group.name] = {name: "" for name in inner if name.endswith(".dist-info")}  # type: ignore[attr-defined]
+        return seen
 
     # ---- what is known -----------------------------------------------------------------------------------------------
 
@@ -229,28 +276,41 @@ class State:
         left = self.index.get("outputs", {}).get(part)
         return bool(left) and stamps.are_as_they_were(str(self.settings.output / part), left[1], left[0])
 
-    def record(self, name: str, key: str, kind: type[T]) -> T | None:
-        """What is known of a unit, or of what stands across units (""), if it was made under this key."""
-        known = self.index.get("records", {}).get(name)
-        if not known or known[0] != key:
+    def kept(self, name: str) -> tuple[str, str]:
+        """What the index says of a record: its key, and the digest of its bytes. Empty where there is none."""
+        key, content = self.index.get("records", {}).get(name, ("", ""))
+        return key, content
+
+    def record(self, name: str, kind: type[T]) -> T | None:
+        """What is known of a unit, or of what stands across units ("")."""
+        key, written = self.kept(name)
+        if not key:
             return None
         try:
             content = self._file(name, key).read_bytes()
-            return msgspec.msgpack.decode(content, type=kind) if known[1] == digest(content) else None
+            return msgspec.msgpack.decode(content, type=kind) if digest(content) == written else None
         except (OSError, msgspec.MsgspecError):
             return None
 
     # ---- what is kept ------------------------------------------------------------------------------------------------
 
-    def keep(self, name: str, record: UnitRecord | SharedRecord) -> list[str]:
+    def keep(self, name: str, record: UnitRecord | SharedRecord) -> tuple[str, str]:
         """Write a record; returns what the index must say of it. Any process may do so."""
         content = msgspec.msgpack.encode(record)
         file = self._file(name, record.key)
         file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, content)
-        return [record.key, digest(content)]
+        return record.key, digest(content)
 
-    def leave(self, seen: Seen, records: Mapping[str, list[str]], fresh: Iterable[str], revision: object) -> None:
+    def is_published(self, records: Mapping[str, tuple[str, str]], origin: Origin) -> bool:
+        """Whether all is in place already, and the manifest would say the same."""
+        return self.index.get("records") == {name: [*kept] for name, kept in records.items()} and self.index[
+            "origin"
+        ] == digest(msgspec.json.encode(origin))
+
+    def leave(
+        self, seen: Seen, records: Mapping[str, tuple[str, str]], fresh: Iterable[str], origin: Origin, revision: object
+    ) -> None:
         """Write the index, after everything is in place. Of the parts that are not `fresh` it says what it said.
 
         `revision` is what was seen of git's files before anything was read.
@@ -263,6 +323,7 @@ class State:
             "root": str(self.settings.root),
             "output": str(output),
             "revision": revision,
+            "origin": digest(msgspec.json.encode(origin)),
             "inputs": {
                 name: [*_address(group), stamps.settled(seen.looks[name], seen.at)]
                 for name, group in seen.groups.items()

@@ -60,7 +60,7 @@ class Pieces(msgspec.Struct, frozen=True):
 
 
 class Leaving(msgspec.Struct, frozen=True):
-    """A link that leaves the unit's folder: where to, and where it stands, for a complaint if that is not there."""
+    """A link that leaves its part of the site: where to, and where it stands, for a complaint if that is not there."""
 
     path: str
     fragment: str
@@ -91,7 +91,7 @@ class Contribution(msgspec.Struct, frozen=True):
     leaving: tuple[Leaving, ...] = ()
     contacts: tuple[tuple[str, str], ...] = ()
     """`phone` or `email`, and what it is: known as an office's wherever it is told."""
-    borrowed: tuple[tuple[str, str], ...] = ()
+    borrowed: tuple[str, ...] = ()
     """The same of other units, which this one's texts tell and which are therefore no private person's."""
     pages: int = 0
     scheduled: int = 0

@@ -146,10 +146,28 @@ def contacts_of(unit: Any) -> tuple[tuple[str, str], ...]:
     return tuple((key, str(c[key])) for c in _contacts(unit) for key in CONTACTS if c.get(key))
 
 
-def is_known(complaint: Diagnostic, offices: Offices) -> bool:
-    """Whether what the guard complains of is an office's own: one unit's text may tell another unit's contacts."""
-    kind, words = complaint.details.get("kind"), complaint.details.get("found")
-    return kind in CONTACTS and isinstance(words, Concealed) and not detect(words.words, offices)
+def without_known(found: Iterable[Diagnostic], offices: Offices | None) -> list[Diagnostic]:
+    """The complaints but for those of contacts of offices: one unit's text may tell another unit's.
+
+    `offices` are those of all units; while any of theirs are not known (None), no contact can be judged.
+    """
+    return [c for c in found if not (is_contact(c) and (offices is None or is_known(told_in(c), offices)))]
+
+
+def is_known(words: str, offices: Offices) -> bool:
+    """Whether the guard finds nothing in these words once it knows the offices."""
+    return not detect(words, offices)
+
+
+def told_in(complaint: Diagnostic) -> str:
+    """The words that the guard complains of."""
+    found = complaint.details["found"]
+    return found.words if isinstance(found, Concealed) else ""
+
+
+def is_contact(complaint: Diagnostic) -> bool:
+    """Whether the guard complains of a phone or a mailbox, which may yet prove to be another unit's."""
+    return complaint.details.get("kind") in CONTACTS and isinstance(complaint.details.get("found"), Concealed)
 
 
 def understood(name: str, text: str) -> Iterator[Words]:
