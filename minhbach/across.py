@@ -12,12 +12,10 @@ from minhbach.ground import Ground, static_files
 from minhbach.output.checked import check_files, lost
 from minhbach.output.joined_data import joined_data
 from minhbach.output.manifest import Listed, listed
-from minhbach.output.open_data import DataFiles
 from minhbach.pages.data_pages import Offers
 from minhbach.pages.routes import collisions, shared_routes
 from minhbach.pages.search_index import shared_shard
 from minhbach.pages.tables import UnitData
-from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
 from minhbach.sources.history import read_history
 from minhbach.sources.project import read_shared
@@ -84,7 +82,7 @@ def make_across(
     files, offers = _data(ground, [record.data for record in units if record.data], find)
     shard_path, shard = shared_shard(ground.site)
     routes = shared_routes(ground.frame, given, shard_path, offers)
-    renderers = ground.renderers()
+    renderers = ground.renderers
     pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
     files |= dict(static_files(settings.templates).values()) | {shard_path: shard}
     files |= {path: html.encode("utf-8") for path, html in pages.items()} | cards(routes, settings)
@@ -101,9 +99,7 @@ def make_across(
 
 def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[str, bytes], Offers]:
     """The data of all units, joined of what stands in the files of each."""
-    data = OpenData(ground.site, ground.settings.templates, ground.settings.on)
-    writer = DataFiles(data.edition)
-    files, dictionary = writer.shared()
+    files, dictionary = ground.data_files.shared()
 
     def read(path: str) -> bytes:
         content = find(path)
@@ -113,8 +109,8 @@ def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[s
     def write(path: str, pieces: Iterable[bytes]) -> None:
         files[path] = b"".join(pieces)
 
-    everything = joined_data(writer, data.of_all(), given, read, write)
-    return files, Offers(data.edition, dictionary, everything)
+    everything = joined_data(ground.data_files, ground.data.of_all(), given, read, write)
+    return files, Offers(ground.data.edition, dictionary, everything)
 
 
 def broken_between(across: MadeAcross, units: Iterable[UnitRecord], find: Find) -> Iterator[Diagnostic]:

@@ -127,13 +127,13 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
     """Everything but publishing. Raises `RefusedSources` at the end of a stage that has errors."""
     with profile.stage("look"):
         seen, revision = state.look(), stamps.revision(str(settings.root))
-    with profile.stage("read across units"):
+    with profile.stage("shared"):
         read = read_ground(settings)
     units = make_units(read, seen, state, publication, progress)
     sources = _for_messages(read.ground.shared.sources, units)
     found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
     found = _stop_at_errors(found, settings, sources)
-    with profile.stage("make across units"):
+    with profile.stage("across"):
         across = make_across(read, units.given, state, seen, units.find)
     found += [*without_known(across.complaints, units.offices), *broken_between(across, units.given, units.find)]
     found += seen.changed_meanwhile(units.made)

@@ -318,7 +318,7 @@ class State:
         output, units = self.settings.output, frozenset(records) - {""}
         outputs = self.index.get("outputs", {})
         fresh = frozenset(fresh)
-        self.index = {
+        index = {
             "form": [FORM, __version__, str(output)],
             "root": str(self.settings.root),
             "output": str(output),
@@ -338,7 +338,7 @@ class State:
                 if not part or (output / part).is_dir()
             },
         }
-        write(self.path, self.index)
+        write(self.path, index)
         wanted = {self._file(name, key) for name, (key, _) in records.items()}
         for file in (self.folder / "records").iterdir():
             if file not in wanted:
@@ -346,6 +346,20 @@ class State:
 
     def _file(self, name: str, key: str) -> Path:
         return self.folder / "records" / f"{name}-{key[:16]}.msgpack"
+
+
+def remember_answer(settings: Settings, given: list[str], warnings: list[str], summary: list[str]) -> None:
+    """Note what a build said, so that the same command can say it again while nothing has changed."""
+    path = State(settings).path
+    index = unchanged.read(str(path))
+    if index is None:
+        return
+    said = unchanged.command(given)
+    note = Path(unchanged.note_of(said, str(settings.root)))
+    for other in note.parent.glob("command-*.json"):
+        other.unlink()  # of another day, or of files that are no more as they were
+    answer = {"command": said, "index": str(path), "of": index["self"], "warnings": warnings, "summary": summary}
+    write(note, answer)
 
 
 def write(path: Path, value: dict[str, Any]) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 
 from minhbach import stamps
 
+SECONDS = "{seconds}"
+"""Stands in a summary for the time that was taken."""
 FOLDER = os.path.join(".cache", "build")
 """In a project, where builds keep what they know."""
 
@@ -67,13 +69,15 @@ def answer_if_unchanged(given: list[str]) -> int | None:
     started = time.perf_counter()
     said = command(given)
     note = read(note_of(said, root_of(given)))
-    index = read(note["index"]) if note and note["command"] == said else None
-    if not index or not is_unchanged(index):
+    if not note or note["command"] != said:
         return None
-    for line in note["warnings"] if note else ():
+    index = read(note["index"])
+    if not index or index["self"] != note["of"] or not is_unchanged(index):
+        return None
+    for line in note["warnings"]:
         print(line, file=sys.stderr)
-    for line in note["summary"] if note else ():
-        print(line.replace("{seconds}", f"{time.perf_counter() - started:.1f}"))
+    for line in note["summary"]:
+        print(line.replace(SECONDS, f"{time.perf_counter() - started:.1f}"))
     return 0
 
 

@@ -1039,7 +1039,7 @@ class DataCataloguePage(Struct, frozen=True):
     """The open data of all units: what there is, in which files, under which licence, and how to read it."""
 
     everything: DataSet
-    units: tuple[tuple[m.Unit, str, Download], ...]
+    units: tuple[Markup, ...]
     """Each unit with the page of its data and its workbook."""
     schemas: tuple[tuple[Table, str], ...]
     dictionary: str

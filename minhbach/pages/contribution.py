@@ -44,6 +44,8 @@ class Pieces(msgspec.Struct, frozen=True):
     """In the list of all A–Z indexes."""
     home: str
     """In the list of ways in, where a page was not found."""
+    data: str
+    """In the catalogue of the open data."""
     card: str = ""
     attention: tuple[Ranked, ...] = ()
     """What falls short or is late, gravest first; as many as the home shows."""

@@ -12,15 +12,16 @@ from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key
 from minhbach.pages.contribution import AreaPiece, Contribution, Dated, Pieces, Ranked
 from minhbach.pages.routes import UnitView
+from minhbach.pages.tables import Download
 from minhbach.render.environment import Renderer
 
 Macro = Callable[..., str]
 
 
 def contribution(
-    site: m.Site, views: Sequence[UnitView], renderers: Mapping[str, Renderer], shard: str
+    site: m.Site, views: Sequence[UnitView], renderers: Mapping[str, Renderer], shard: str, workbook: Download
 ) -> Contribution:
-    """What the unit gives; `shard` is the path of what search knows of it."""
+    """What the unit gives; `shard` is the path of what search knows of it, `workbook` holds all its data."""
     judged = views[0].judged
     unit, plan = judged.unit, judged.current
     promises = [promise for plan in judged.plans for promise in (*plan.targets, *plan.tasks)]
@@ -29,7 +30,7 @@ def contribution(
         unit=unit.id,
         name=unit.short_name,
         illustrative=unit.illustrative,
-        pieces={view.language: pieces(site, view, renderers[view.language], shard) for view in views},
+        pieces={view.language: pieces(site, view, renderers[view.language], shard, workbook) for view in views},
         targets=counts(plan.target_totals) if plan else {},
         tasks=plan.task_totals.total if plan else 0,
         has_plan=plan is not None,
@@ -44,7 +45,7 @@ def counts(totals: Totals) -> dict[str, int]:
     return {verdict.value: count for verdict, count in totals.counts.items()}
 
 
-def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Pieces:
+def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str, workbook: Download) -> Pieces:
     """The pieces in the language of the view, as seen from the pages that they are put on."""
     unit, language = view.judged.unit, view.language
     stale: dict[m.Text, None] = {}
@@ -64,6 +65,7 @@ def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Piec
         "offices": on(search, "office_options", unit, offices) if offices else "",
         "index": on(urls.shared("a-z", language), "index", unit, urls.unit(unit.id, language, "a-z")),
         "home": on(urls.shared("404", language), "home", unit, urls.unit(unit.id, language)),
+        "data": on(urls.data("", language), "data", unit, urls.data(unit.id, language), workbook),
     }
     stale.clear()  # these name the unit alone, in words that are marked nowhere
     news = [Dated(row.news.date, on_home("news", row)) for row in view.news[: news_pages.LATEST]]
