@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic
 from minhbach.ground import Ground, static_files
-from minhbach.output.checked import check_files, lost
+from minhbach.output.checked import check_files
 from minhbach.output.joined_data import joined_data
+from minhbach.output.links import broken_leaving
 from minhbach.output.manifest import Listed, listed
 from minhbach.pages.data_pages import Offers
 from minhbach.pages.routes import collisions, shared_routes
@@ -114,14 +115,11 @@ def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[s
 
 
 def broken_between(across: MadeAcross, units: Iterable[UnitRecord], find: Find) -> Iterator[Diagnostic]:
-    """Links from one part of the site to another that lead nowhere."""
+    """Links from one part of the site to another that lead nowhere, each told once."""
     leaving = [*across.record.leaving, *(link for record in units if record.given for link in record.given.leaving)]
     contents: dict[str, bytes | None] = {}
-    told: set[tuple[str, str, int]] = set()
-    for link in leaving:
-        if link.path not in contents:
-            contents[link.path] = find(link.path) if link.path not in across.files else across.files[link.path]
-        complaint, at = lost(link, contents[link.path]), (link.link, link.file, link.line)
-        if complaint and at not in told:
-            told.add(at)
+    for link in dict.fromkeys(leaving):
+        if link.target not in contents:
+            contents[link.target] = across.files.get(link.target) or find(link.target)
+        if complaint := broken_leaving(link, contents[link.target]):
             yield complaint

@@ -11,6 +11,7 @@ import datetime as dt
 import msgspec
 
 from minhbach import model as m
+from minhbach.diagnostics import Span
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -62,14 +63,12 @@ class Pieces(msgspec.Struct, frozen=True):
 
 
 class Leaving(msgspec.Struct, frozen=True):
-    """A link that leaves its part of the site: where to, and where it stands, for a complaint if that is not there."""
+    """A link from one part of the site to another: what it leads to, how it is written, and where."""
 
-    path: str
+    target: str
     fragment: str
     link: str
-    file: str
-    line: int
-    """0: `file` is a page of the site; else it is a file of content."""
+    place: Span
 
 
 class Contribution(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 METHODS = frozenset({"get", "items", "values", "startswith", "partition", "lstrip", "rstrip"})
 """Of mappings and texts: they look, and change nothing."""
@@ -59,11 +59,6 @@ class Templates(ImmutableSandboxedEnvironment):
         return module
 
 
-def written(value: object) -> str:
-    """A value as a page holds it: escaped, unless it is markup. Unlike `escape` it makes no copy of markup."""
-    return value if type(value) is Markup else escape(value)
-
-
 def optional(macro: Callable[..., Markup], parameters: int) -> Callable[..., Markup]:
     """A macro whose parameters may all be left out: it fills in defaults itself."""
     macro.__defaults__ = (missing,) * parameters
@@ -88,7 +83,8 @@ class DirectCode(CodeGenerator):
         for name in node.find_all(nodes.Name):
             if (name.ctx == "store" and name.name in called) or (name.ctx == "param" and name.name in GIVEN):
                 self.fail(f"{name.name!r} is called, and cannot be assigned", name.lineno)
-        self.writeline("from minhbach.render.compiling import optional, written")
+        self.writeline("from minhbach.render.compiling import optional")
+        self.writeline("from minhbach.render.escaping import markup, written")
         for known in self.environment.globals:
             self.writeline(f"global_{known} = environment.globals[{known!r}]")
         for found in node.find_all(nodes.Import):
@@ -196,7 +192,7 @@ class DirectCode(CodeGenerator):
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
         """What a macro wrote is escaped already."""
-        self.writeline(f"return Markup(concat({frame.buffer}))")
+        self.writeline(f"return markup(concat({frame.buffer}))")
 
     def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
         """Without an `else` it is nothing, instead of an object that is written as nothing."""

@@ -26,6 +26,7 @@ from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.render.compiling import Templates
 from minhbach.render.embedding import embed_height
+from minhbach.render.escaping import escaped
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
@@ -101,6 +102,7 @@ class Renderer:
         self.format = Formatter(self.catalog)
         self.phrases = Phrases(self.format)
         self.abbreviations = Abbreviations(glossary, language)
+        self.folder, self.links = "", dict[str, Markup]()
         self._see("", None)
         self.environment = Templates(
             loader=FileSystemLoader(templates),
@@ -135,6 +137,10 @@ class Renderer:
     def _see(self, path: str, base_url: str | None, route: Route | None = None) -> None:
         """Look from here."""
         self.path, self.base_url, self.route = path, base_url, route
+        self.within = f"{path}#"
+        folder = path.rpartition("/")[0]
+        if folder != self.folder:
+            self.folder, self.links = folder, {}
         self.format.stale.clear()
 
     @property
@@ -147,6 +153,15 @@ class Renderer:
         """What the page is about, for search engines; title and description are those of its head."""
         assert self.route
         return structured_data(self.route, self.format, title, description)
+
+    def link(self, path: str) -> Markup:
+        """The link from the page to a path of the site."""
+        if path.startswith(self.within):
+            return escaped(urls.relative(self.path, path))
+        found = self.links.get(path)
+        if found is None:
+            found = self.links[path] = escaped(urls.relative(self.path, path))
+        return found
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -164,13 +179,15 @@ class Renderer:
         if text is None or isinstance(text, str):
             return escape(text or "")
         own = text.get(self.catalog.language)
+        if own and not text.stale:
+            return escaped(own)
         if own and self.format.noticed(text):
             return Markup('<span class="stale">{} <small>{}</small></span>').format(own, self.catalog("stale.mark"))
         return escape(own) if own else Markup('<span lang="vi">{}</span>').format(text.vi)
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
-            "rel": lambda path: urls.relative(self.path, path),
+            "rel": self.link,
             "address": self.address,
             "leads_to": self.leads_to,
             "root": urls.root,
