@@ -1019,9 +1019,10 @@ class AToZPage(Struct, frozen=True):
 
 
 class DataOffer(Struct, frozen=True):
-    """A table of an extent with its files."""
+    """A table of an extent with its files; it has none where it would be too long for one."""
 
     table: Table
+    rows: int
     files: tuple[Download, ...]
 
 
@@ -1030,9 +1031,14 @@ class DataSet(Struct, frozen=True):
 
     extent: Extent
     offers: tuple[DataOffer, ...]
-    workbook: Download
+    workbook: Download | None
     package: str
     """The path of its `datapackage.json`; empty where it has none."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no table is too long for a file of its own."""
+        return all(offer.files for offer in self.offers)
 
 
 class DataCataloguePage(Struct, frozen=True):

@@ -18,12 +18,10 @@ from msgspec.structs import replace
 from minhbach import pipeline
 from minhbach.derive.history import with_history
 from minhbach.derive.judged import judge_unit
-from minhbach.output.open_data import data_files
 from minhbach.pages.contexts import TargetPage
 from minhbach.pages.routes import Route, plan_routes
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import open_data
 from minhbach.render.phrases import Phrases
 from minhbach.settings import Settings
 from minhbach.sources.history import read_history, said_today
@@ -109,7 +107,7 @@ def build(folder: Path, address: str) -> Showcase:
     site = replace(site, base_url=address)
     judged = tuple(judge_unit(unit, DAY) for unit in site.units)
     judged = with_history(judged, read_history(ROOT), said_today(sources.values), site.repository)
-    _, data = data_files(open_data(site, judged, settings.templates, DAY))
+    _, data = pipeline.open_data(site, judged, settings.templates, DAY)
     routes, _ = plan_routes(site, judged, {}, DAY, data)
     return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)
 

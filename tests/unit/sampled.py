@@ -12,9 +12,7 @@ from msgspec.structs import replace
 from minhbach import model as m
 from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
-from minhbach.output.open_data import data_files
 from minhbach.pages.routes import Route, plan_routes
-from minhbach.render.open_data import open_data
 from minhbach.settings import PACKAGE
 from minhbach.validation.check import validate
 from tests.sample import ON, SAMPLE_SITE, settings
@@ -34,7 +32,7 @@ class Sampled:
     def routes(self) -> dict[str, Route]:
         """What each page is meant to show, by path."""
         judged = tuple(judge_unit(unit, ON) for unit in self.site.units)
-        _, data = data_files(open_data(self.site, judged, TEMPLATES, ON))
+        _, data = pipeline.open_data(self.site, judged, TEMPLATES, ON)
         return {route.path: route for route in plan_routes(self.site, judged, {}, ON, data)[0]}
 
     def html(self, path: str) -> str:

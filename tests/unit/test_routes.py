@@ -8,12 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from minhbach import model as m
+from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
 from minhbach.diagnostics import Diagnostic
-from minhbach.output.open_data import data_files
 from minhbach.pages import contexts as c
 from minhbach.pages.routes import Route, plan_routes
-from minhbach.render.open_data import open_data
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
@@ -24,7 +23,7 @@ ASSETS = {"style.css": "assets/style.css"}
 
 def routes_of(site: m.Site) -> tuple[list[Route], list[Diagnostic]]:
     judged = tuple(judge_unit(unit, ON) for unit in site.units)
-    _, data = data_files(open_data(site, judged, PACKAGE.parent / "templates", ON))
+    _, data = pipeline.open_data(site, judged, PACKAGE.parent / "templates", ON)
     return plan_routes(site, judged, ASSETS, ON, data)
 
 
