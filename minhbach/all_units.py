@@ -11,7 +11,6 @@ from minhbach.across import Read
 from minhbach.diagnostics import Diagnostic
 from minhbach.output.manifest import ListedUnit
 from minhbach.output.publish import LINKED_AT_MOST, Publication
-from minhbach.pages.contribution import Contribution
 from minhbach.sources.allowance import Allowance
 from minhbach.state import Seen, State, UnitRecord, ground_key, unit_group, unit_key
 from minhbach.unit_task import Outcome, UnitTask
@@ -63,7 +62,7 @@ class Units(Struct, frozen=True):
         unit = path.partition("/")[0]
         if self.publication is None:
             return self.made[unit].files.get(path) if unit in self.made else None
-        return self.publication.read(path, unit if unit in self.made else "")
+        return self.publication.read(path, staged=unit in self.made)
 
     def complaints(self) -> list[Diagnostic]:
         """Of all units, but for contacts that are an office's of another unit, or may be."""

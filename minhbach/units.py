@@ -25,12 +25,10 @@ from minhbach.pages.contribution import Contribution
 from minhbach.pages.routes import Route, UnitView, collisions, unit_routes
 from minhbach.pages.search_index import unit_shard
 from minhbach.pages.tables import UnitData
-from minhbach.pages.tables import OpenData
 from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.contributions import contribution
 from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.history import said_today

@@ -16,7 +16,6 @@ from minhbach.output.reading import Reading
 from minhbach.pages.contribution import Leaving
 from minhbach.pages.routes import Route
 
-
 IsElsewhere = Callable[[str], bool]
 """Whether a path lies in another part of the site."""
 

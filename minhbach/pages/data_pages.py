@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.tables import Download, Edition, Field, Format, UnitData
+from minhbach.pages.tables import Download, Edition, Field, Format
 
 FORMATS: tuple[Format, ...] = ("xlsx", "csv", "json")
 """Most people open a workbook; the others are for those who reckon with programs."""
