@@ -1046,7 +1046,9 @@ class DataCataloguePage(Struct, frozen=True):
 
     everything: DataSet
     units: tuple[Markup, ...]
-    """Each unit with the page of its data and its workbook."""
+    """Each unit with the page of its data and its workbook, and …"""
+    parts: tuple[tuple[m.Text, str], ...]
+    """… its whole name and the path of that page."""
     schemas: tuple[tuple[Table, str], ...]
     dictionary: str
     """The page that explains each column."""

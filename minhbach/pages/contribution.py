@@ -76,6 +76,7 @@ class Contribution(msgspec.Struct, frozen=True):
 
     unit: str
     name: m.Text
+    """Its whole name."""
     illustrative: bool
     pieces: dict[str, Pieces]
     """By language."""

@@ -325,8 +325,7 @@ def _data_routes(frame: Frame, given: Sequence[Contribution], data: Offers, lang
     named = c.Link(urls.data("", language), label="nav.data")
     card = sharing.shared_card(frame.site, given, language, frame.on)
     catalogue: Address = lambda g: urls.data("", g)  # noqa: E731
-    listed = tuple(Markup(unit.pieces[language].data) for unit in given)
-    page = data_pages.catalogue_page(data, listed, language)
+    page = data_pages.catalogue_page(data, given, language)
     yield Route(_shared_shell(frame, language, catalogue, (), card), page, SITE_FILE)
     meanings = data_pages.dictionary_page(data, language)
     yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,), card), meanings, SITE_FILE)

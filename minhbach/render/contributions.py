@@ -28,7 +28,7 @@ def contribution(
     verdicts = {p.verdict if hasattr(p, "verdict") else p.judgement.verdict for p in promises}
     return Contribution(
         unit=unit.id,
-        name=unit.short_name,
+        name=unit.name,
         illustrative=unit.illustrative,
         pieces={view.language: pieces(site, view, renderers[view.language], shard, workbook) for view in views},
         targets=counts(plan.target_totals) if plan else {},
