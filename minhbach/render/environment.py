@@ -20,6 +20,7 @@ from msgspec import Struct
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
+from minhbach.pages.contribution import Piece
 from minhbach.pages.routes import Route
 from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
@@ -51,14 +52,6 @@ class Stale(Struct, frozen=True):
     """Whether its text as a whole is such a translation."""
     texts: tuple[m.Text, ...]
     """The texts that are marked on the page."""
-
-
-class Fragment(Struct, frozen=True):
-    """A piece of a page."""
-
-    html: str
-    stale: tuple[m.Text, ...]
-    """The outdated translations in it."""
 
 
 class CompiledTemplates(BytecodeCache):
@@ -126,12 +119,12 @@ class Renderer:
             html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
 
-    def fragment(self, template: str, macro: str, *given: object, path: str) -> Fragment:
+    def fragment(self, template: str, macro: str, *given: object, path: str) -> Piece:
         """What a macro of a component makes of these values, as seen from the page at `path`."""
         self.path, self.of = path, None
         self.format.stale.clear()
         html = getattr(self.environment.get_template(template).module, macro)(*given)
-        return Fragment(str(html), tuple(self.format.stale))
+        return Piece(str(html), tuple(self.format.stale))
 
     @property
     def unit(self) -> m.Unit:

@@ -30,8 +30,8 @@ from minhbach.pages import urls
 from minhbach.pages.tables import Cell, Extent, Field, OpenData, Scope, Table
 from minhbach.render.catalog import load_catalog
 from minhbach.render.open_data import open_data
-from tests.sample import ON
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests.sample import ON, TEMPLATES
+from tests.unit.sampled import Sampled
 
 
 @pytest.fixture(scope="module")
