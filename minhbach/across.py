@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,17 +10,23 @@ from msgspec.structs import replace
 from minhbach.diagnostics import Diagnostic
 from minhbach.ground import Ground, static_files
 from minhbach.output.checked import check_files
-from minhbach.output.open_data import data_files
-from minhbach.pages.contribution import Contribution, Leaving
+from minhbach.output.joined_data import joined_data
+from minhbach.output.links import broken_leaving
+from minhbach.output.manifest import Listed, listed
+from minhbach.pages.data_pages import Offers
 from minhbach.pages.routes import collisions, shared_routes
 from minhbach.pages.search_index import shared_shard
-from minhbach.pages.tables import OpenData, Published
+from minhbach.pages.tables import UnitData
 from minhbach.settings import Settings
 from minhbach.sources.history import read_history
 from minhbach.sources.project import read_shared
+from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key
 from minhbach.units import cards
 from minhbach.validation.check import validate_shared
 from minhbach.validation.guard import Guarded, guard_sources
+
+Find = Callable[[str], bytes | None]
+"""The content of a file of the site by its path, wherever it lies now; None if there is no such file."""
 
 
 class Read(Struct, frozen=True):
@@ -51,40 +57,69 @@ def read_ground(settings: Settings) -> Read:
 
 
 class MadeAcross(Struct, frozen=True):
-    """The files across units, and what there is to complain about."""
+    """The part of the site that stands across units."""
 
-    files: dict[str, bytes]
-    complaints: tuple[Diagnostic, ...]
-    leaving: tuple[Leaving, ...]
-    """The links into units."""
-    pages: int
+    record: SharedRecord
+    files: dict[str, bytes] = {}
+    """What was made; nothing where all is known and published."""
+    complaints: tuple[Diagnostic, ...] = ()
+
+    @property
+    def kept(self) -> dict[str, Listed]:
+        """The files that are published already."""
+        return {} if self.files else self.record.files
 
 
-def make_across(read: Read, given: Sequence[Contribution], data: Sequence[OpenData]) -> MadeAcross:
-    """Make the pages of all units from what each of them gave, in the site's order."""
+def make_across(
+    read: Read, units: Sequence[UnitRecord], state: State, seen: Seen, find: Find
+) -> MadeAcross:
+    """Make the pages of all units from what each of them gave, in the site's order; or know them as they are."""
+    key = across_key(read.ground, seen, units)
+    known = state.record("", SharedRecord)
+    if known and known.key == key and state.as_left(""):
+        return MadeAcross(known, complaints=tuple(warned.diagnostic() for warned in known.warnings))
     ground, settings = read.ground, read.ground.settings
+    given = [record.given for record in units if record.given]
+    files, offers = _data(ground, [record.data for record in units if record.data], find)
     shard_path, shard = shared_shard(ground.site)
-    renderers = ground.renderers()
-    tables, published = joined(data)
-    routes = shared_routes(ground.frame, given, shard_path, published)
+    routes = shared_routes(ground.frame, given, shard_path, offers)
+    renderers = ground.renderers
     pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
-    files = dict(static_files(settings.templates).values()) | tables | {shard_path: shard}
+    files |= dict(static_files(settings.templates).values()) | {shard_path: shard}
     files |= {path: html.encode("utf-8") for path, html in pages.items()} | cards(routes, settings)
-    units = frozenset(ground.shared.units)
+    folders = frozenset(ground.shared.units)
     checked = check_files(
-        pages, files, routes, read.guarded, ground.own_address, lambda path: path.split("/")[0] in units
+        pages, files, routes, read.guarded, ground.own_address, lambda path: path.split("/")[0] in folders
     )
-    found = [*collisions(routes), *checked.complaints]
-    return MadeAcross(files, tuple(found), checked.leaving, sum(route.is_html for route in routes))
+    found = (*collisions(routes), *checked.complaints)
+    listing = {path: listed(content) for path, content in files.items()}
+    warnings = tuple(Warned.of(complaint) for complaint in found)
+    shown = sum(route.is_html for route in routes)
+    return MadeAcross(SharedRecord(key, listing, checked.leaving, warnings, shown), files, found)
 
 
-def joined(data: Sequence[OpenData]) -> tuple[dict[str, bytes], Published]:
-    first = data[0]
-    tables = tuple(
-        replace(t, rows=tuple(row for one in data for row in one.extents[0].tables[i].rows))
-        for i, t in enumerate(first.extents[0].tables)
-    )
-    everything = replace(first.extents[0], tables=tables)
-    whole = replace(first, extents=(everything, *(e for one in data for e in one.extents[1:])))
-    files, published = data_files(whole)
-    return {path: content for path, content in files.items() if path.split("/")[0] == "du-lieu"}, published
+def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[str, bytes], Offers]:
+    """The data of all units, joined of what stands in the files of each."""
+    files, dictionary = ground.data_files.shared()
+
+    def read(path: str) -> bytes:
+        content = find(path)
+        assert content is not None
+        return content
+
+    def write(path: str, pieces: Iterable[bytes]) -> None:
+        files[path] = b"".join(pieces)
+
+    everything = joined_data(ground.data_files, ground.data.of_all(), given, read, write)
+    return files, Offers(ground.data.edition, dictionary, everything)
+
+
+def broken_between(across: MadeAcross, units: Iterable[UnitRecord], find: Find) -> Iterator[Diagnostic]:
+    """Links from one part of the site to another that lead nowhere, each told once."""
+    leaving = [*across.record.leaving, *(link for record in units if record.given for link in record.given.leaving)]
+    contents: dict[str, bytes | None] = {}
+    for link in dict.fromkeys(leaving):
+        if link.target not in contents:
+            contents[link.target] = across.files.get(link.target) or find(link.target)
+        if complaint := broken_leaving(link, contents[link.target]):
+            yield complaint

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from minhbach import model as m
+from minhbach.output.open_data import DataFiles
 from minhbach.pages import urls
 from minhbach.pages.routes import Frame
 from minhbach.render.environment import Renderer
+from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
 from minhbach.sources.history import History
 from minhbach.validation.check import Shared
 
 
-class Ground(Struct, frozen=True):
-    """The same for all units; a plain value, so that another process can be handed it."""
+class Ground(Struct, frozen=True, dict=True):
+    """The same for all units; a plain value, so that another process can be handed it. What it makes, it makes once."""
 
     settings: Settings
     shared: Shared
@@ -43,14 +45,20 @@ class Ground(Struct, frozen=True):
         """The site's whole address; empty while it is not known."""
         return urls.absolute(self.site.base_url, "") if self.site.base_url else ""
 
+    @cached_property
     def renderers(self) -> dict[str, Renderer]:
-        """By language; made once in a process."""
-        return {g: _renderer(self.settings.templates, g, self.site.glossary) for g in self.site.languages}
+        """By language."""
+        return {g: Renderer(self.settings.templates, g, self.site.glossary) for g in self.site.languages}
 
+    @cached_property
+    def data(self) -> OpenData:
+        """What makes the rows of open data, …"""
+        return OpenData(self.site, self.settings.templates, self.settings.on)
 
-@cache
-def _renderer(templates: Path, language: str, glossary: tuple[m.Term, ...]) -> Renderer:
-    return Renderer(templates, language, glossary)
+    @cached_property
+    def data_files(self) -> DataFiles:
+        """… and their files."""
+        return DataFiles(self.data.edition)
 
 
 def static_files(templates: Path) -> dict[str, tuple[str, bytes]]:

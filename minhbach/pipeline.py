@@ -1,35 +1,37 @@
-"""The whole way of the data on one screen: files → values → model → verdicts → routes → pages → published site."""
+"""The whole way of a build on one screen: what stands across units → each unit by itself → the pages of all → published.
+
+A unit that nothing has changed for is neither read nor made: what is known of it (`state.py`) is enough for the pages
+across units. The way of one unit, from its files to its pages, is `units.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from minhbach.across import Read, make_across, read_ground
+from minhbach import profile, stamps
+from minhbach.across import MadeAcross, Read, broken_between, make_across, read_ground
+from minhbach.all_units import Progress, Units, make_units
 from minhbach.diagnostics import Diagnostic, Refused, errors
-from minhbach.output.checked import lost
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
-from minhbach.output.manifest import MANIFEST, Origin, manifest
-from minhbach.output.publish import publish
+from minhbach.output.manifest import Origin
+from minhbach.output.publish import Publication, publishing
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
 from minhbach.sources.history import read_published, said_today
-from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from minhbach.sources.project import Sources, read_sources
-from minhbach.units import Made, make_unit, strictly
+from minhbach.state import Seen, State
+from minhbach.units import strictly
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of
-from minhbach.validation.guard import is_known
-from minhbach.validation.personal_data.offices import Offices
+from minhbach.validation.guard import without_known
 
-Progress = Callable[[str, int, int], None]
-"""Told how far a build is: the stage, how many are done, of how many."""
 Waiting = Callable[[], None]
 """Told that another build works on the same output, and that this one waits for it."""
 
@@ -65,52 +67,81 @@ def wordless() -> None:
 def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
     """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
 
-    From before it reads until it has published no other build for this output is at work, so that what is published
-    last was read last.
+    Only what something has changed for is made, unless `settings.full`. From before it reads until it has published no
+    other build for this output is at work, so that what is published last was read last.
     """
     if not may_replace(settings.output):
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
-        built = check(settings, progress)
-        return replace(built, leftover=publish(built.files, settings.output))
+        state = State(settings)
+        if not settings.full:
+            state.recall()
+        with publishing(settings.output) as publication:
+            made = _make(settings, state, publication, progress)
+            records = made.units.kept | {"": state.keep("", made.across.record)}
+            if not state.is_published(records, made.origin):
+                with profile.stage("publish"):
+                    publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
+        with profile.stage("remember"):
+            state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
+        return replace(made.built(), leftover=publication.leftover())
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
-    inputs = read_inputs(settings)
-    read = read_ground(settings)
-    found = [*read.complaints, *_silent(settings)]
-    made = []
-    for done, folder in enumerate(read.folders, 1):
-        made.append(make_unit(folder, read.ground))
-        progress("render", done, len(read.folders))
-    found += [complaint for unit in made for complaint in unit.complaints]
-    found = _told_elsewhere(found, made)
-    sources = _for_messages(read, made)
+    """The same way without publishing, with nothing taken as known; returned with all files.
+
+    Raises `GitFailed` if the revision to hold the files against is not known.
+    """
+    return _make(settings, State(settings), None, progress).built()
+
+
+class Made(Struct, frozen=True):
+    """A site that is ready to be published."""
+
+    seen: Seen
+    revision: list[str] | None
+    read: Read
+    units: Units
+    across: MadeAcross
+    origin: Origin
+    found: tuple[Diagnostic, ...]
+
+    def built(self) -> Built:
+        """What is told of it."""
+        given = [record.given for record in self.units.given if record.given]
+        past = self.read.ground.history
+        return Built(
+            self.across.files | {path: file for one in self.units.made.values() for path, file in one.files.items()},
+            self.found,
+            units=len(given),
+            pages=self.across.record.pages + sum(unit.pages for unit in given),
+            sources=self.read.ground.shared.sources,
+            scheduled=sum(unit.scheduled for unit in given),
+            history=past.unknown or ("shallow" if past.shallow else ""),
+            documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+            allowed=(*self.read.guarded.allowed, *self.units.allowed()),
+        )
+
+
+def _make(settings: Settings, state: State, publication: Publication | None, progress: Progress) -> Made:
+    """Everything but publishing. Raises `RefusedSources` at the end of a stage that has errors."""
+    with profile.stage("look"):
+        seen, revision = state.look(), stamps.revision(str(settings.root))
+    with profile.stage("shared"):
+        read = read_ground(settings)
+    units = make_units(read, seen, state, publication, progress)
+    sources = _for_messages(read.ground.shared.sources, units)
+    found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
     found = _stop_at_errors(found, settings, sources)
-    by_id = {unit.unit: unit for unit in made}
-    units = [by_id[id] for id in read.ground.shared.units]
-    given = [unit.contribution for unit in units if unit.contribution]
-    across = make_across(read, given, [unit.data for unit in units if unit.data])
-    files = across.files | {path: content for unit in units for path, content in unit.files.items()}
-    leaving = [*across.leaving, *(link for unit in given for link in unit.leaving)]
-    broken = [complaint for link in leaving if (complaint := lost(link, files.get(link.path)))]
-    found += _told_elsewhere([*across.complaints, *broken], made)
-    found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, inputs, head(settings.root))
-    files[MANIFEST] = manifest(files, origin)
-    past = read.ground.history
-    return Built(
-        files,
-        tuple(found),
-        units=len(units),
-        pages=across.pages + sum(unit.pages for unit in given),
-        sources=sources,
-        scheduled=sum(unit.scheduled for unit in given),
-        history=past.unknown or ("shallow" if past.shallow else ""),
-        documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
-        allowed=(*read.guarded.allowed, *(one for unit in made for one in unit.allowed)),
-    )
+    with profile.stage("across"):
+        across = make_across(read, units.given, state, seen, units.find)
+    found += [*without_known(across.complaints, units.offices), *broken_between(across, units.given, units.find)]
+    found += seen.changed_meanwhile(units.made)
+    found = _stop_at_errors(found, settings, sources)
+    with profile.stage("git"):
+        revision_told = head(settings.root)
+    origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, seen.inputs(), revision_told)
+    return Made(seen, revision, read, units, across, origin, tuple(found))
 
 
 def _silent(settings: Settings) -> Iterable[Diagnostic]:
@@ -121,25 +152,13 @@ def _silent(settings: Settings) -> Iterable[Diagnostic]:
     return silent_changes(read_published(settings.root, settings.against), said_today(now.values))
 
 
-def _told_elsewhere(found: Iterable[Diagnostic], made: Sequence[Made]) -> list[Diagnostic]:
-    """The complaints without those of contacts that another unit's data know; while one is unread, of any contact."""
-    listed = [unit.contacts for unit in made if unit.contribution or unit.contacts is not None]
-    offices = Offices.of(
-        [of for unit in listed for kind, of in unit or () if kind == "phone"],
-        [of for unit in listed for kind, of in unit or () if kind == "email"],
-    )
-    return [complaint for complaint in found if not is_known(complaint, offices)]
-
-
-def _for_messages(read: Read, made: Sequence[Made]) -> Sources:
+def _for_messages(shared: Sources, units: Units) -> Sources:
     """Where complaints are placed; with the contacts of offices, which may be shown."""
     values = {
-        f"data/{unit.unit}/unit.yaml": {"offices": [{"contact": {kind: of}} for kind, of in unit.contacts or ()]}
-        for unit in made
+        f"data/{unit}/unit.yaml": {"offices": [{"contact": {kind: of}} for kind, of in contacts]}
+        for unit, contacts in units.contacts.items()
     }
-    kinds = dict.fromkeys(values, "unit")
-    sources = read.ground.shared.sources
-    return replace(sources, values=sources.values | values, kinds=sources.kinds | kinds)
+    return replace(shared, values=shared.values | values, kinds=shared.kinds | dict.fromkeys(values, "unit"))
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from minhbach import model as m
+from minhbach import profile
 from minhbach.derive.documented import documented
 from minhbach.derive.history import with_history
 from minhbach.derive.judged import JudgedUnit, judge_unit
@@ -19,23 +20,21 @@ from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.checked import check_files
-from minhbach.output.open_data import data_files
 from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.contribution import Contribution
 from minhbach.pages.routes import Route, UnitView, collisions, unit_routes
 from minhbach.pages.search_index import unit_shard
-from minhbach.pages.tables import OpenData
+from minhbach.pages.tables import UnitData
 from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.contributions import contribution
 from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import open_data
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.history import said_today
 from minhbach.sources.project import Sources, read_unit
 from minhbach.validation.check import validate_unit
-from minhbach.validation.guard import Guarded, contacts_of, guard_sources
+from minhbach.validation.guard import Guarded, contacts_of, guard_sources, is_contact
 
 
 class Made(Struct, frozen=True):
@@ -47,7 +46,8 @@ class Made(Struct, frozen=True):
     """By path from the site's root; none where there are errors."""
     contribution: Contribution | None = None
     """None where there are errors, and of a folder that the site does not list."""
-    data: OpenData | None = None
+    data: UnitData | None = None
+    """What it gives to the data of all units."""
     contacts: tuple[tuple[str, str], ...] | None = None
     """The phones and e-mail addresses of its offices, by kind; None while its file is not read."""
     allowed: tuple[tuple[Allowance, int], ...] = ()
@@ -56,40 +56,44 @@ class Made(Struct, frozen=True):
 
 def make_unit(id: str, ground: Ground) -> Made:
     """Read, check, judge and render a unit."""
-    settings = ground.settings
-    sources, found = read_unit(settings.root, id)
-    guarded = guard_sources(sources, settings.on.year)
-    unit, more = validate_unit(id, sources, ground.shared, settings.schemas, settings.on, settings.drafts)
+    settings, site = ground.settings, ground.shared.site
+    with profile.stage("read"):
+        sources, found = read_unit(settings.root, id)
+    with profile.stage("check"):
+        guarded = guard_sources(sources, settings.on.year)
+        unit, more = validate_unit(id, sources, ground.shared, settings.schemas, settings.on, settings.drafts)
     found += [*guarded.complaints, *more]
     contacts = contacts_of(sources.values.get(f"data/{id}/unit.yaml")) if unit else None
-    if unit is None or errors(strictly(found, settings)):
+    certain = (complaint for complaint in found if not is_contact(complaint))
+    if unit is None or site is None or errors(strictly(certain, settings)):
         return Made(id, tuple(found), contacts=contacts, allowed=guarded.allowed)
-    judged = judge_unit(unit, settings.on, settings.drafts)
-    (judged,) = with_history(
-        (judged,), ground.history, said_today(sources.values), ground.site.repository, ground.site.least_respondents
-    )
-    files, given, data, more = _rendered(judged, sources, guarded, ground)
-    found += more
-    return Made(id, tuple(found), files, given, data, contacts, guarded.allowed)
+    with profile.stage("judge"):
+        judged = judge_unit(unit, settings.on, settings.drafts)
+        told = said_today(sources.values)
+        (judged,) = with_history((judged,), ground.history, told, site.repository, site.least_respondents)
+    made = _rendered(judged, sources, guarded, ground)
+    return replace(made, complaints=(*found, *made.complaints), contacts=contacts, allowed=guarded.allowed)
 
 
-def _rendered(
-    judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground
-) -> tuple[dict[str, bytes], Contribution, OpenData, list[Diagnostic]]:
+def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground) -> Made:
     """The unit's files, checked, and what it gives to the pages across units."""
     settings, site, id = ground.settings, ground.site, judged.unit.id
-    renderers = ground.renderers()
-    views = [UnitView.of(judged, language) for language in site.languages]
-    data = open_data(replace(site, units=(judged.unit,)), (judged,), settings.templates, settings.on)
-    tables, published = data_files(replace(data, extents=data.extents[1:]))
-    shard_path, shard = unit_shard(judged)
-    routes = unit_routes(ground.frame, views, published)
-    pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
-    files = {path: content for path, content in tables.items() if path.startswith(f"{id}/")}
-    files |= {shard_path: shard} | {path: html.encode("utf-8") for path, html in pages.items()}
+    with profile.stage("plan"):
+        views = [UnitView.of(judged, language) for language in site.languages]
+    with profile.stage("data"):
+        data = ground.data_files.unit(ground.data.of_unit(judged.unit, views[0].rows))
+        shard_path, shard = unit_shard(judged)
+    with profile.stage("plan"):
+        routes = unit_routes(ground.frame, views, data.offers)
+    with profile.stage("render"):
+        renderers = ground.renderers
+        pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
+        given = contribution(site, views, renderers, shard_path, data.given.workbook)
+    files = data.files | {shard_path: shard} | {path: html.encode("utf-8") for path, html in pages.items()}
     files |= cards(routes, settings) | _attachments(routes, sources)
-    checked = check_files(pages, files, routes, guarded, ground.own_address, lambda path: not path.startswith(f"{id}/"))
-    given = contribution(site, views, renderers, shard_path)
+    with profile.stage("audit"):
+        elsewhere = lambda path: not path.startswith(f"{id}/")  # noqa: E731
+        checked = check_files(pages, files, routes, guarded, ground.own_address, elsewhere)
     given = replace(
         given,
         leaving=checked.leaving,
@@ -97,7 +101,7 @@ def _rendered(
         documented=documented(judged.unit),
         scheduled=_scheduled(judged.unit, settings),
     )
-    return files, given, data, [*collisions(routes), *checked.complaints]
+    return Made(id, (*collisions(routes), *checked.complaints), files, given, data.given)
 
 
 def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:

@@ -23,16 +23,17 @@ def verify_copy(site: str, trusted: Path | None, words: Catalog, *, quiet: bool)
     if verified.differences:
         counts = Counter(difference.fault for difference in verified.differences)
         numbers = {fault: counts[fault] for fault in ("missing", "changed", "extra", "unread")}
-        print(words.plain("cli.differs", site=site, files=len(manifest.files), **numbers), file=sys.stderr)
+        print(words.plain("cli.differs", site=site, files=verified.files, **numbers), file=sys.stderr)
         return 1
     if not quiet:
-        print(words.plain("cli.verified", site=site, files=len(manifest.files)))
+        print(words.plain("cli.verified", site=site, files=verified.files))
         revision = manifest.revision or words.plain("cli.no_revision")
-        revision += words.plain("cli.uncommitted") if manifest.uncommitted else ""
-        print(words.plain("cli.made_by", version=manifest.version, on=manifest.on, revision=revision))
+        revision += words.plain("cli.uncommitted") if manifest.is_uncommitted else ""
+        print(words.plain("cli.made_by", version=manifest.generator.version, on=manifest.judged_on, revision=revision))
     return 0
 
 
 def _line(difference: Difference, words: Catalog) -> str:
-    fault = words.plain(f"cli.fault.{difference.fault}")
-    return f"{difference.path}: {fault}" + (f" ({difference.reason})" if difference.reason else "")
+    line = f"{difference.path}: " + words.plain(f"cli.fault.{difference.fault}")
+    line += f" ({difference.reason})" if difference.reason else ""
+    return line + (words.plain("cli.not_compared", files=difference.lists) if difference.lists else "")

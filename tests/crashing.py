@@ -25,10 +25,11 @@ OPERATIONS = CREATING | REMOVING
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended: `killed`, `published`, or why not; and how many operations it came to."""
+    """How it ended: `killed`, `published`, or why not; how many operations it came to, how many until it was staged."""
 
     end: str
     operations: int = 0
+    staging: int = 0
     problem: str | None = None
 
 
@@ -36,7 +37,7 @@ class Stopper:
     """Counts the operations of this process, and lets the n-th or all from there on fail."""
 
     def __init__(self, at: int, by: Literal["kill"] | int, events: frozenset[str]) -> None:
-        self.count = 0
+        self.count = self.staging = 0
         self.at = at
         self.by = by
         self.events = events
@@ -54,6 +55,8 @@ class Stopper:
 
     def before(self, event: str) -> None:
         self.count += 1
+        if event == SETTLE and not self.staging:
+            self.staging = self.count
         if self.count < self.at:
             return
         if self.by == "kill":
@@ -88,9 +91,9 @@ def stopped(
             stopper.start()
             try:
                 publication()
-                told = Outcome("published", stopper.count)
+                told = Outcome("published", stopper.count, stopper.staging)
             except NotPublished as refusal:
-                told = Outcome(refusal.why, stopper.count, getattr(refusal, "problem", None))
+                told = Outcome(refusal.why, stopper.count, problem=getattr(refusal, "problem", None))
         except BaseException as fault:
             told = Outcome(f"{type(fault).__name__}: {fault}", stopper.count)
         finally:

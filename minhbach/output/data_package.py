@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec import Raw
+
 from minhbach import model as m
-from minhbach.pages.tables import MEDIA, Download, Extent, Field, OpenData, Table
+from minhbach.output.json_file import indented
+from minhbach.pages import contexts as c
+from minhbach.pages.tables import MEDIA, Download, Edition, Field, Table
 from minhbach.pages.urls import DATA_VERSION
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
 def data_package(
-    extent: Extent, data: OpenData, path: str, downloads: Iterable[Download], files: Mapping[str, bytes]
+    offered: c.DataSet, edition: Edition, schemas: Mapping[str, Raw], packages: Sequence[Mapping[str, str]] = ()
 ) -> bytes:
-    """The descriptor that lies at `path`. CSV files are its tables; JSON files and the workbook hold the same."""
-    tables = {table.id: table for table in extent.tables}
+    """The descriptor of what is offered. CSV files are its tables; JSON files and the workbook hold the same.
+
+    `schemas` are what `table_schema` says of each table, as JSON; `packages` those of the units, where not all is
+    offered in one file.
+    """
+    extent = offered.extent
     scope = extent.scope
     package: dict[str, Any] = {
         "$schema": PROFILE,
@@ -27,15 +33,27 @@ def data_package(
         "title": _both(extent.title),
         "description": _both(extent.about),
         "version": f"{DATA_VERSION}.0.0",
-        "created": f"{data.as_of.isoformat()}T00:00:00Z",
-        **({"homepage": extent.page.vi} if data.base_url else {}),
-        **({"licenses": [_licence(data.licence)]} if data.licence else {}),
-        "contributors": [{"title": data.publisher.vi, "roles": ["publisher"]}],
+        "created": f"{edition.as_of.isoformat()}T00:00:00Z",
+        **({"homepage": extent.page.vi} if edition.base_url else {}),
+        **({"licenses": [_licence(edition.licence)]} if edition.licence else {}),
+        "contributors": [{"title": edition.publisher.vi, "roles": ["publisher"]}],
         "illustrative": extent.notice is not None,
         **({"notice": {"vi": extent.notice.vi, "en": extent.notice.en}} if extent.notice else {}),
-        "resources": [_resource(download, tables.get(download.table), path, files) for download in downloads],
+        "resources": list(_resources(offered, schemas)),
+        **({"packages": packages} if packages else {}),
     }
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return indented(package)
+
+
+def _resources(offered: c.DataSet, schemas: Mapping[str, Raw]) -> Iterator[dict[str, Any]]:
+    for offer in offered.offers:
+        for file in offer.files:
+            resource = _resource(file)
+            if file.format == "csv":
+                resource |= {"type": "table", "encoding": "utf-8-sig", "schema": schemas[offer.table.id]}
+            yield resource | {"title": _both(offer.table.title), "description": _both(offer.table.about)}
+    if offered.workbook:
+        yield _resource(offered.workbook)
 
 
 def _licence(licence: m.Licence) -> dict[str, str]:
@@ -43,21 +61,16 @@ def _licence(licence: m.Licence) -> dict[str, str]:
     return {key: value for key, value in known.items() if value}
 
 
-def _resource(download: Download, table: Table | None, path: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    name = posixpath.basename(download.path)
-    resource: dict[str, Any] = {
+def _resource(file: Download) -> dict[str, Any]:
+    name = posixpath.basename(file.path)
+    return {
         "name": name.replace(".", "-"),
         "path": name,
-        "format": download.format,
-        "mediatype": MEDIA[download.format],
-        "bytes": download.size,
-        "hash": f"sha256:{hashlib.sha256(files[download.path]).hexdigest()}",
+        "format": file.format,
+        "mediatype": MEDIA[file.format],
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
     }
-    if table and download.format == "csv":
-        resource |= {"type": "table", "encoding": "utf-8-sig", "schema": table_schema(table)}
-    if table:
-        resource |= {"title": _both(table.title), "description": _both(table.about)}
-    return resource
 
 
 def table_schema(table: Table) -> dict[str, Any]:

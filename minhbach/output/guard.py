@@ -12,29 +12,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span
-from minhbach.output.html import ParsedPage
+from minhbach.output.html import BREAK
+from minhbach.output.reading import Reading
 from minhbach.pages.routes import Route
 from minhbach.validation.guard import Guarded, core
-from minhbach.validation.personal_data import Finding
 
 READ_AS_TEXT = re.compile(r"\.(?:csv|js|json|jsonld|txt|webmanifest|xml)\Z")
 LEAVES = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """An address with a scheme: of a page elsewhere, a mailbox, a telephone."""
+SPACES = re.compile(r"[\t\n\f\r][ \t\n\f\r]*| [ \t\n\f\r]+")
+"""What a browser shows as one space, but for those that are one."""
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def guard_published(
-    pages: Mapping[str, ParsedPage], files: Mapping[str, bytes], routes: Iterable[Route], guarded: Guarded
+    reading: Reading, files: Mapping[str, bytes], routes: Iterable[Route], guarded: Guarded
 ) -> list[Diagnostic]:
     """A complaint for each thing found that no source alone shows, at the first page that shows it."""
     sources = {route.path: route.source for route in routes}
-    known: dict[str, list[tuple[Finding, str]]] = {}
     told: set[tuple[str, str]] = set()
     found = []
-    for path, line in _lines(pages, files):
-        if line not in known:
-            known[line] = guarded.watch.search(line)
-        for finding, words in known[line]:
+    for path, line in _lines(reading, files, guarded):
+        for finding, words in guarded.watch.search(line):
             told_as = finding.kind, core(words)
             if told_as[1] in guarded.words or told_as in told:
                 continue
@@ -45,13 +44,39 @@ def guard_published(
     return found
 
 
-def _lines(pages: Mapping[str, ParsedPage], files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Every line of words that is published, with its file."""
-    for path, page in sorted(pages.items(), key=lambda item: (-item[0].count("/"), item[0])):  # the most telling first
+def _lines(reading: Reading, files: Mapping[str, bytes], guarded: Guarded) -> Iterator[tuple[str, str]]:
+    """The lines of words that are published, with their files; not of those in which nothing is found at a glance."""
+    found = guarded.watch.finds(_words(reading), guarded.words)
+    paths = reading.html if found else reading.html.keys() - reading.plain.keys()
+    for path in sorted(paths, key=lambda path: (-path.count("/"), path)):  # the most telling first
+        page = reading.parsed(path)
         addresses = (unquote(link.address) for link in page.links if LEAVES.match(link.address))
         for words in (page.text, *page.unseen, *addresses):
             yield from ((path, line) for line in words.splitlines())
-    for path, content in files.items():
-        if path not in pages and READ_AS_TEXT.search(path):
-            text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), content.decode("utf-8", "replace"))
-            yield from ((path, html.unescape(line)) for line in text.splitlines())
+    texts = {path: files[path] for path in files if path not in reading.html and READ_AS_TEXT.search(path)}
+    if _tell_anything(texts.values(), guarded):
+        for path, content in texts.items():
+            yield from ((path, html.unescape(line)) for line in _text(content).splitlines())
+
+
+def _tell_anything(texts: Iterable[bytes], guarded: Guarded) -> bool:
+    """Whether anything is found in files of data at a glance: at their strings, since most stand in several files."""
+    text = _text(b"\n".join({part for content in texts for part in content.split(b'"')}))
+    read = html.unescape(text)
+    return read.count("\n") != text.count("\n") or guarded.watch.finds(read, guarded.words)
+
+
+def _text(content: bytes) -> str:
+    """A file's text, as far as JSON does not hide it."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), content.decode("utf-8", "replace"))
+
+
+def _words(reading: Reading) -> str:
+    """All that plain pages say, each line of theirs once: a line for each block of words, as the parser parts them."""
+    words = [line.words for line in reading.lines]
+    words += ["\n".join([line.outer for line in page.lines]) for page in reading.plain.values()]
+    shown = SPACES.sub(" ", BREAK.join(words)).split(BREAK)
+    unseen = [value for line in reading.lines for value in line.unseen]
+    addresses = {address for line in reading.lines for address in line.addresses if LEAVES.match(address)}
+    styles = {page.style for page in reading.plain.values() if page.style}
+    return "\n".join({*shown, *unseen, *map(unquote, addresses), *styles})

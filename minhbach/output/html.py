@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from sys import intern
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 ADDRESSES = frozenset(
     {"action", "background", "cite", "data", "formaction", "href", "imagesrcset", "longdesc", "manifest", "ping"}
@@ -77,12 +80,13 @@ class ParsedPage(Struct, frozen=True):
     @property
     def links(self) -> list[Link]:
         """Every address but that of the base, which is where the others start."""
-        return [
-            Link(element.name, name, address)
-            for element in self.elements
-            if element.name != "base"
-            for name, address in element.addresses
-        ]
+        return [link for element in self.elements for link in links_of(element)]
+
+
+def links_of(element: Element) -> Iterator[Link]:
+    """The addresses that an element leads to."""
+    if element.name != "base" and not ADDRESSES.isdisjoint(element.attributes):
+        yield from (Link(element.name, name, address) for name, address in element.addresses)
 
 
 def as_read(address: str) -> str:
@@ -92,13 +96,15 @@ def as_read(address: str) -> str:
 
 def parse(html: str) -> ParsedPage:
     """Read a whole page."""
+    from selectolax.lexbor import LexborHTMLParser  # only here: a page that is written plainly is read without it
+
     tree = LexborHTMLParser(html)
     assert tree.root is not None
     reading = _Reading()
     reading.read(tree.root)
     return ParsedPage(
         tuple(reading.elements),
-        _lines("".join(reading.words)),
+        lines("".join(reading.words)),
         tuple(reading.unseen),
         tuple(reading.comments),
         bool(re.match(r"\s*<!doctype html>", html, re.IGNORECASE)),
@@ -132,7 +138,7 @@ class _Reading:
                 self.comments.append(node.comment_content or "")
                 self.unseen.append(node.comment_content or "")
             else:
-                ahead += [(inside, depth) for inside in reversed(_children(node))]
+                ahead += [(inside, depth) for inside in reversed(children(node))]
 
     def _enter(self, node: LexborNode, depth: int) -> list[LexborNode | str]:
         """Note an element; gives what is inside."""
@@ -145,11 +151,12 @@ class _Reading:
         if silent:
             self.unseen.append(text)
             return []
-        inside = node.template_fragments()[:1] if name == "template" else _children(node)
+        inside = node.template_fragments()[:1] if name == "template" else children(node)
         return [*inside] if name in WITHIN_A_SENTENCE else [BREAK, *inside, BREAK]
 
 
-def _children(node: LexborNode) -> list[LexborNode]:
+def children(node: LexborNode) -> list[LexborNode]:
+    """What lies in a node, in order."""
     found = []
     child = node.first_child
     while child is not None:
@@ -158,7 +165,7 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return found
 
 
-def _lines(words: str) -> str:
+def lines(words: str) -> str:
     """Words with spaces as a browser shows them, a line for each block that has any."""
     lines = (re.sub(r"[ \t\n\f\r]+", " ", line).strip(" ") for line in words.split(BREAK))
     return "\n".join(line for line in lines if line)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from minhbach.pages.tables import Cell, Field, Table
 from minhbach.pages.urls import DATA_VERSION
@@ -20,16 +22,25 @@ TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-def json_file(table: Table, head: Mapping[str, Any]) -> bytes:
-    """The whole file: what is said of the table as a whole, then `rows`."""
-    members = [f"{_text(name)}: {_text(value)}" for name, value in head.items()]
-    names = [_text(field.name) for field in table.fields]
-    rows = ",\n".join(
-        "{" + ", ".join(f"{name}: {json_cell(cell)}" for name, cell in zip(names, row, strict=True)) + "}"
-        for row in table.rows
-    )
-    members.append(f'"rows": [\n{rows}\n]' if rows else '"rows": []')
-    return ("{\n" + ",\n".join(members) + "\n}\n").encode("utf-8")
+END = "]\n}\n"
+"""What follows the rows."""
+
+
+def json_file(head: Mapping[str, Any], lines: Sequence[str]) -> bytes:
+    """The whole file: what is said of the table as a whole, then `rows`; the lines are those of its rows."""
+    rows = "\n" + ",\n".join(lines) + "\n" if lines else ""
+    return f"{json_head(head)}{rows}{END}".encode()
+
+
+def json_head(head: Mapping[str, Any]) -> str:
+    """The file up to its rows."""
+    members = [f"{json_text(name)}: {json_text(value)}" for name, value in head.items()]
+    return "{\n" + "".join(f"{member},\n" for member in members) + '"rows": ['
+
+
+def json_line(table: Table) -> str:
+    """The pattern of a row, with a blank for each cell."""
+    return "{" + ", ".join(f"{json_text(field.name)}: %s" for field in table.fields) + "}"
 
 
 def json_cell(cell: Cell) -> str:
@@ -39,11 +50,15 @@ def json_cell(cell: Cell) -> str:
             return f"{cell:f}"
         case dt.date():
             return f'"{cell.isoformat()}"'
-    return _text(cell)
+    return json_text(cell)
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+json_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def indented(value: Any) -> bytes:
+    """As JSON that people can read as well."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def json_schema(table: Table, identity: str) -> bytes:
@@ -78,7 +93,7 @@ def json_schema(table: Table, identity: str) -> bytes:
         "required": list(head),
         "additionalProperties": False,
     }
-    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return indented(schema)
 
 
 def _member(field: Field) -> dict[str, Any]:

@@ -4,45 +4,95 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block, Prose
-from minhbach.output.html import ParsedPage
+from minhbach.output.reading import Reading
+from minhbach.pages.contribution import Leaving
 from minhbach.pages.routes import Route
 
+IsElsewhere = Callable[[str], bool]
+"""Whether a path lies in another part of the site."""
 
-def broken_links(pages: Mapping[str, ParsedPage], files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
+
+def nowhere_else(_: str) -> bool:
+    """There is no other part."""
+    return False
+
+
+def broken_links(
+    reading: Reading, files: Iterable[str], routes: Iterable[Route], is_elsewhere: IsElsewhere = nowhere_else
+) -> list[Diagnostic]:
     """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
     texts = {route.path: route.prose for route in routes}
     found: dict[tuple[object, object], Diagnostic] = {}
-    for complaint in check_links(pages, files):
+    for complaint in check_links(reading, files, is_elsewhere):
         link = str(complaint.details["link"])
         place = written_at(texts[complaint.place.file], link) or complaint.place
         found.setdefault((place, link), replace(complaint, place=place))
     return list(found.values())
 
 
-def check_links(pages: Mapping[str, ParsedPage], other_files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Complain about each link that leads nowhere within the site."""
-    anchors = {path: frozenset(page.ids) for path, page in pages.items()}
-    files = set(other_files) | set(pages)
-    for path, page in pages.items():
-        for link in sorted({link.address for link in page.links}):
-            if leaves_site(link):
-                continue
-            parts = urlsplit(link)
-            target = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-            )
-            fragment = unquote(parts.fragment)
-            if target not in files:
-                yield Diagnostic("broken-link", Span(path), {"link": link})
-            elif fragment and target in anchors and fragment not in anchors[target]:
-                yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+def check_links(
+    reading: Reading, other_files: Iterable[str], is_elsewhere: IsElsewhere = nowhere_else
+) -> Iterator[Diagnostic]:
+    """Complain about each link that leads nowhere within this part of the site."""
+    files = {*other_files, *reading.html}
+    for path, link, target, fragment in _followed(reading):
+        if is_elsewhere(target):
+            continue
+        if target not in files:
+            yield Diagnostic("broken-link", Span(path), {"link": link})
+        elif fragment and target in reading.html and fragment not in reading.anchors(target):
+            yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+
+
+def links_leaving(reading: Reading, routes: Iterable[Route], is_elsewhere: IsElsewhere) -> list[Leaving]:
+    """The links that lead to other parts of the site, one for each thing that they lead to."""
+    texts = {route.path: route.prose for route in routes}
+    found: dict[tuple[str, str], Leaving] = {}
+    for path, link, target, fragment in _followed(reading):
+        if is_elsewhere(target) and (target, fragment) not in found:
+            place = written_at(texts.get(path), link) or Span(path)
+            found[target, fragment] = Leaving(target, fragment, link, place)
+    return list(found.values())
+
+
+def broken_leaving(leaving: Leaving, content: bytes | None) -> Diagnostic | None:
+    """The complaint about such a link if nothing is there; `content` is that of the file that it leads to."""
+    if content is None:
+        return Diagnostic("broken-link", leaving.place, {"link": leaving.link})
+    is_page = leaving.target.endswith(".html")
+    if leaving.fragment and is_page and f'id="{escape(leaving.fragment)}"'.encode() not in content:
+        return Diagnostic("broken-fragment", leaving.place, {"link": leaving.link, "fragment": leaving.fragment})
+    return None
+
+
+def _followed(reading: Reading) -> Iterator[tuple[str, str, str, str]]:
+    """Each page with its links within the site: how they are written, and the file and fragment that they lead to."""
+    resolved: dict[str, dict[str, tuple[str, str] | None]] = {}
+    for path in reading.html:
+        folder = posixpath.dirname(path)
+        known = resolved.setdefault(folder, {})
+        for link in sorted(reading.addresses(path)):
+            if link not in known:
+                known[link] = _target(folder, link)
+            to = known[link]
+            if to:
+                yield path, link, to[0] or path, to[1]
+
+
+def _target(folder: str, link: str) -> tuple[str, str] | None:
+    """The file that a link on a page in a folder leads to, empty for the page itself, and the fragment."""
+    if _leaves(link):
+        return None
+    parts = urlsplit(link)
+    return parts.path and posixpath.normpath(posixpath.join(folder, unquote(parts.path))), unquote(parts.fragment)
 
 
 def written_at(prose: Prose | None, link: str) -> Span | None:
@@ -59,6 +109,6 @@ def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:
         yield from lines_with_link(block.children, link)
 
 
-def leaves_site(link: str) -> bool:
+def _leaves(link: str) -> bool:
     """Whether it has a scheme or a host; asked of the text, since an address may be too broken to be split."""
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", link))

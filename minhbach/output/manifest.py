@@ -1,7 +1,9 @@
-"""`manifest.json` at the site's root: every published file with its SHA-256, and what the site was made from.
+"""`manifest.json` at the site's root: what it was made from, and every published file with its SHA-256.
 
-With it a copy can be checked (`build.py verify`), and whoever has the same revision can build the same bytes. It says
-nothing of clock, machine or person, since the same input gives the same manifest too.
+The files of a unit are listed in a `manifest.json` in the unit's folder, and the root's lists that one by its own
+SHA-256: so the root proves every file, and yet one unit's change costs as much in a nation as in a commune. With it a
+copy can be checked (`build.py verify`), and whoever has the same revision can build the same bytes. It says nothing of
+clock, machine or person, since the same input gives the same manifest too.
 """
 
 from __future__ import annotations
@@ -9,19 +11,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
-from collections.abc import Mapping
-from pathlib import PurePosixPath
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Annotated, TypeVar
 
-from msgspec import Struct, to_builtins
+from msgspec import Meta, MsgspecError, Struct, to_builtins
+from msgspec.json import decode
 
 from minhbach import __version__
+from minhbach.output.folder.tree import stays_inside
 from minhbach.sources.git import Head
 from minhbach.sources.inputs import Inputs
 
 MANIFEST = "manifest.json"
 MAX_BYTES = 64_000_000
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Kind = TypeVar("Kind", bound=Struct)
+Count = Annotated[int, Meta(ge=0)]
 
 
 class Origin(Struct, frozen=True):
@@ -36,27 +41,65 @@ class Origin(Struct, frozen=True):
     """The git revision; None outside a repository."""
 
 
-class Listed(Struct, frozen=True):
+class Listed(Struct, frozen=True, forbid_unknown_fields=True):
     """A file that should be there."""
 
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: Count
+
+
+class ListedUnit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A unit's own manifest, and how many files it lists."""
+
+    sha256: Sha256
+    size: Annotated[int, Meta(ge=0, le=MAX_BYTES)]
+    files: Count
+
+
+class _Generator(Struct, frozen=True):
+    version: str
+
+
+class _Revision(Struct, frozen=True):
+    commit: str = ""
+    uncommitted: bool = False
+
+
+class _Inputs(Struct, frozen=True):
+    git: _Revision | None
+
+
+class UnitManifest(Struct, frozen=True):
+    """What a unit's own manifest says: its files by their paths in its folder."""
+
+    files: dict[str, Listed]
 
 
 class Manifest(Struct, frozen=True):
     """What a manifest says, as far as it is needed to check a copy and to name it."""
 
-    files: Mapping[str, Listed]
-    version: str
-    on: str
-    revision: str
-    """Empty if it is not known."""
-    uncommitted: bool
+    generator: _Generator
+    judged_on: str
+    inputs: _Inputs
+    files: dict[str, Listed]
+    """Those that units share; before units had manifests of their own, all."""
+    units: dict[str, ListedUnit] = {}
+    """By the names of their folders."""
+
+    @property
+    def revision(self) -> str:
+        """Of git; empty if it is not known."""
+        return self.inputs.git.commit if self.inputs.git else ""
+
+    @property
+    def is_uncommitted(self) -> bool:
+        """Whether something was not committed then."""
+        return self.inputs.git is not None and self.inputs.git.uncommitted
 
 
-def manifest(files: Mapping[str, bytes], origin: Origin) -> bytes:
-    """Describe these files; the manifest itself is not one of them."""
-    described = {
+def manifest(files: Mapping[str, Listed], units: Mapping[str, ListedUnit], origin: Origin) -> bytes:
+    """Describe a site; the manifest itself is not one of the files."""
+    head = {
         "generator": {"name": "Minh Bạch", "version": __version__},
         "judged_on": origin.on.isoformat(),
         "options": {"base_url": origin.base_url, "drafts": origin.drafts},
@@ -65,9 +108,28 @@ def manifest(files: Mapping[str, bytes], origin: Origin) -> bytes:
             "files": len(origin.inputs.files),
             "git": to_builtins(origin.head) if origin.head else None,
         },
-        "files": {path: to_builtins(listed(files[path])) for path in sorted(files)},
     }
-    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+    chained = {
+        unit: f'{{"sha256": "{entry.sha256}", "size": {entry.size}, "files": {entry.files}}}'
+        for unit, entry in units.items()
+    }
+    written = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{written},\n "files": {_lines(_files(files))},\n "units": {_lines(chained)}\n}}\n'.encode()
+
+
+def unit_manifest(files: Mapping[str, Listed]) -> bytes:
+    """Describe a unit's files, by their paths in its folder."""
+    return f'{{\n "files": {_lines(_files(files))}\n}}\n'.encode()
+
+
+def _files(files: Mapping[str, Listed]) -> dict[str, str]:
+    return {path: f'{{"sha256": "{entry.sha256}", "size": {entry.size}}}' for path, entry in files.items()}
+
+
+def _lines(entries: Mapping[str, str]) -> str:
+    """An object with a line for each entry: two manifests can be compared by eye, and it is written fast."""
+    lines = ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {entries[name]}" for name in sorted(entries))
+    return f"{{\n{lines}\n }}" if lines else "{}"
 
 
 def listed(content: bytes) -> Listed:
@@ -77,32 +139,27 @@ def listed(content: bytes) -> Listed:
 
 def read_manifest(content: bytes) -> Manifest:
     """Read one that may be damaged, or come from anybody. Raises ValueError unless all that is used has its form."""
-    try:
-        value = json.loads(content)
-        files = {path: Listed(**entry) for path, entry in value["files"].items()}
-        git = value["inputs"]["git"] or {"commit": "", "uncommitted": False}
-        read = Manifest(
-            files, value["generator"]["version"], value["judged_on"], git["commit"], git["uncommitted"] is True
-        )
-    except (KeyError, TypeError, AttributeError, RecursionError) as fault:
-        raise ValueError(f"not a manifest: {fault}") from fault
-    if not all(isinstance(text, str) for text in (read.version, read.on, read.revision)):
-        raise ValueError("not a manifest")
-    for path, entry in files.items():
-        if not (_is_inside(path) and _is_digest(entry.sha256) and type(entry.size) is int and entry.size >= 0):
-            raise ValueError(f"not a file of a site: {path!r}")
+    read = _read(content, Manifest)
+    _refuse_odd([*read.files, *read.units])
+    if odd := [unit for unit in read.units if "/" in unit]:
+        raise ValueError(f"not units of a site: {odd[:5]}")
     return read
 
 
-def _is_inside(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return (
-        str(pure) == path
-        and not pure.is_absolute()
-        and ".." not in pure.parts
-        and not re.search(r"[\\\x00-\x1f]", path)
-    )
+def read_unit_manifest(content: bytes) -> UnitManifest:
+    """Read one of a unit, which may be damaged, or come from anybody. Raises ValueError likewise."""
+    read = _read(content, UnitManifest)
+    _refuse_odd(read.files)
+    return read
 
 
-def _is_digest(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None
+def _read(content: bytes, kind: type[Kind]) -> Kind:
+    try:
+        return decode(content, type=kind)
+    except (MsgspecError, RecursionError, UnicodeDecodeError) as fault:
+        raise ValueError(f"not a manifest: {fault}") from fault
+
+
+def _refuse_odd(paths: Iterable[str]) -> None:
+    if odd := [path for path in paths if not stays_inside(path)]:
+        raise ValueError(f"not paths of a site: {odd[:5]}")

@@ -1,92 +1,195 @@
-"""Writes the open data: each table of each extent as CSV and JSON, each extent as a workbook and a data package."""
+"""Writes the open data of a unit: each table of each extent as CSV and JSON, each extent as a workbook and a package.
+
+A unit's files depend on the unit alone. Its rows are encoded once and joined for the plan, the unit and each period;
+what spans units is joined of them in `joined_data.py`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
 
 from minhbach import model as m
 from minhbach.output.csv_file import csv_file
-from minhbach.output.data_package import data_package
-from minhbach.output.json_file import json_file, json_schema
-from minhbach.output.xlsx_file import xlsx_file
+from minhbach.output.data_package import data_package, table_schema
+from minhbach.output.encoded import Encoded, Encoder
+from minhbach.output.json_file import END, json_file, json_head, json_schema
+from minhbach.output.xlsx_file import workbook
+from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.tables import Download, Extent, Format, OpenData, Published, Scope, Table
+from minhbach.pages.data_pages import UnitOffers
+from minhbach.pages.tables import (
+    RESULTS,
+    Download,
+    Edition,
+    Extent,
+    Format,
+    Scope,
+    Slice,
+    Table,
+    UnitData,
+    UnitTable,
+    UnitTables,
+)
 
 WORKBOOK = "tat-ca"
 """The name of the file with all tables of an extent."""
-PACKAGE = "datapackage.json"
+PACKAGE = "datapackage"
+"""… and of the one that describes them."""
+
+Files = dict[str, bytes]
+"""Content by path."""
 
 
-def data_files(data: OpenData) -> tuple[dict[str, bytes], Published]:
-    """Every file by its path, and those that people are offered."""
-    files: dict[str, bytes] = {}
-    downloads: list[Download] = []
-    for extent in data.extents:
-        made = list(_files(extent, data))
-        files |= {download.path: content for download, content in made}
-        own = [download for download, _ in made]
-        downloads += own
-        if extent.scope.period is None:
-            package = _path(extent.scope, PACKAGE)
-            files[package] = data_package(extent, data, package, own, files)
-    for download, content in _table_files(Scope(), data.dictionary, _head(data.dictionary, None, data)):
-        files[download.path] = content
-        downloads.append(download)
-    tables = (*data.extents[0].tables, data.dictionary)
-    files |= {urls.data_schema(table.id): json_schema(table, _identity(table, data)) for table in tables}
-    return files, Published(data, tuple(downloads))
+class UnitFiles(Struct, frozen=True):
+    """The data of a unit: its files, what its page offers, and what it gives to the data of all units."""
+
+    files: Files
+    offers: UnitOffers
+    given: UnitData
 
 
-def _files(extent: Extent, data: OpenData) -> Iterator[tuple[Download, bytes]]:
-    for table in extent.tables:
-        yield from _table_files(extent.scope, table, _head(table, extent, data))
-    book, path = xlsx_file(extent, data), _path(extent.scope, f"{_name(extent.scope, WORKBOOK)}.xlsx")
-    yield Download(extent.scope, "", "xlsx", path, len(book), sum(len(table.rows) for table in extent.tables)), book
+class DataFiles:
+    """Writes the files of one edition."""
 
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
 
-def _table_files(scope: Scope, table: Table, head: dict[str, Any]) -> Iterator[tuple[Download, bytes]]:
-    csv_path, json_path = (_path(scope, f"{_name(scope, table.id)}.{suffix}") for suffix in ("csv", "json"))
-    schema = head.pop("$schema") or urls.relative(json_path, urls.data_schema(table.id))
-    made: dict[Format, tuple[str, bytes]] = {
-        "csv": (csv_path, csv_file(table)),
-        "json": (json_path, json_file(table, {"$schema": schema, **head})),
-    }
-    for format, (path, content) in made.items():
-        yield Download(scope, table.id, format, path, len(content), len(table.rows)), content
+    # ---- what no unit changes ------------------------------------------------------------------------------------
 
+    def shared(self) -> tuple[Files, tuple[Download, ...]]:
+        """The dictionary, with those of its files that people are offered, and the schemas."""
+        files, offered = self.table(self.dictionary, None)
+        for table in (*self.edition.tables, self.edition.dictionary):
+            files[urls.data_schema(table.id)] = json_schema(table, self.identity(table))
+        return files, offered
 
-def _head(table: Table, extent: Extent | None, data: OpenData) -> dict[str, Any]:
-    """What a JSON file says of itself before its rows."""
-    licence = data.licence
-    named = {"id": licence.id, "name": _words(licence.name), "url": licence.url} if licence else None
-    return {
-        "$schema": _identity(table, data),
-        "version": urls.DATA_VERSION,
-        "table": table.id,
-        "title": _words(extent.title if extent else table.title),
-        "as_of": data.as_of.isoformat(),
-        "illustrative": extent is not None and extent.notice is not None,
-        "notice": _words(extent.notice) if extent and extent.notice else None,
-        "publisher": _words(data.publisher),
-        "licence": named,
-        "cite": _words(extent.cite if extent else table.about),
-    }
+    @cached_property
+    def dictionary(self) -> Encoded:
+        """The rows of the dictionary, which every workbook holds."""
+        return Encoder().encode(self.edition.dictionary, self.edition.meanings)
+
+    @cached_property
+    def schemas(self) -> Mapping[str, Raw]:
+        """The fields of each table, which every data package tells."""
+        tables = (*self.edition.tables, self.edition.dictionary)
+        return {table.id: Raw(msgspec.json.encode(table_schema(table))) for table in tables}
+
+    def identity(self, table: Table) -> str:
+        """The whole address of a table's schema; empty while the site's own is not known."""
+        base = self.edition.base_url
+        return urls.absolute(base, urls.data_schema(table.id)) if base else ""
+
+    # ---- a unit --------------------------------------------------------------------------------------------------
+
+    def unit(self, tables: UnitTables) -> UnitFiles:
+        """All files of a unit: of all its plans together, of each plan and of each period."""
+        encoder, forms = Encoder(), self.edition.tables
+        files: Files = {}
+        plans, of_plans = [], []
+        for plan in tables.plans:
+            parts = {table.id: [encoder.encode(table, rows) for rows in plan.rows[table.id]] for table in forms}
+            of_plan = [Encoded.joined(table, parts[table.id]) for table in forms]
+            offered = self.extent(plan.extent, of_plan, files)
+            periods = zip(plan.periods, parts[RESULTS], strict=True)
+            plans.append((offered, tuple(self.extent(extent, [part], files) for extent, part in periods)))
+            of_plans.append(of_plan)
+        of_unit = [Encoded.joined(table, [plan[at] for plan in of_plans]) for at, table in enumerate(forms)]
+        everything = self.extent(tables.extent, of_unit, files)
+        return UnitFiles(files, UnitOffers(everything, tuple(plans)), self.given(tables.extent, everything, of_unit))
+
+    def extent(self, extent: Extent, tables: Sequence[Encoded], files: Files) -> c.DataSet:
+        """What is offered of an extent, whose files are added to `files`."""
+        offers = []
+        for table in tables:
+            made, offered = self.table(table, extent)
+            files |= made
+            offers.append(c.DataOffer(table.table, len(table.csv), offered))
+        book = self.workbook(extent, tables)
+        download = downloaded("", "xlsx", place(extent.scope, WORKBOOK, "xlsx"), book)
+        files[download.path] = book
+        package = "" if extent.scope.period else place(extent.scope, PACKAGE, "json")
+        dataset = c.DataSet(extent, tuple(offers), download, package)
+        if package:
+            files[package] = data_package(dataset, self.edition, self.schemas)
+        return dataset
+
+    def workbook(self, extent: Extent, tables: Sequence[Encoded]) -> bytes:
+        """All tables of an extent and the dictionary as a workbook."""
+        sheets = [(table.table.title.vi, table.sheet) for table in tables]
+        return workbook(extent, self.edition, [*sheets, (self.edition.sheets.vi, self.dictionary.sheet)])
+
+    def table(self, table: Encoded, extent: Extent | None) -> tuple[Files, tuple[Download, ...]]:
+        """The files of a table; without an extent it is the dictionary."""
+        scope, id = extent.scope if extent else Scope(), table.table.id
+        made: dict[Format, bytes] = {
+            "csv": csv_file(table.table, table.csv),
+            "json": json_file(self.head(table.table, extent), table.json),
+        }
+        files = {place(scope, id, format): content for format, content in made.items()}
+        offered = (downloaded(id, format, place(scope, id, format), content) for format, content in made.items())
+        return files, tuple(offered)
+
+    def given(self, extent: Extent, everything: c.DataSet, tables: Sequence[Encoded]) -> UnitData:
+        """What the unit gives to the data of all units."""
+        assert extent.scope.unit and everything.workbook
+        pairs = zip(tables, everything.offers, strict=True)
+        return UnitData(
+            extent.scope.unit.id,
+            extent.notice is not None,
+            everything.package,
+            everything.workbook,
+            tuple(self._given(table, offer.files, extent) for table, offer in pairs),
+        )
+
+    def _given(self, table: Encoded, files: Iterable[Download], extent: Extent) -> UnitTable:
+        csv, json = files
+        head = len(csv_file(table.table, ())), len(json_head(self.head(table.table, extent)).encode())
+        rows = "\n".join(table.json).encode()
+        return UnitTable(
+            table.table.id,
+            len(table.json),
+            Slice(csv.path, head[0], csv.size),
+            Slice(json.path, head[1], json.size - len(END)),
+            hashlib.sha256(rows).hexdigest(),
+        )
+
+    # ---- what a JSON file says of itself -------------------------------------------------------------------------
+
+    def head(self, table: Table, extent: Extent | None) -> dict[str, Any]:
+        """What stands before the rows; without an extent they are the dictionary's."""
+        path = place(extent.scope if extent else Scope(), table.id, "json")
+        licence = self.edition.licence
+        named = {"id": licence.id, "name": _words(licence.name), "url": licence.url} if licence else None
+        return {
+            "$schema": self.identity(table) or urls.relative(path, urls.data_schema(table.id)),
+            "version": urls.DATA_VERSION,
+            "table": table.id,
+            "title": _words(extent.title if extent else table.title),
+            "as_of": self.edition.as_of.isoformat(),
+            "illustrative": extent is not None and extent.notice is not None,
+            "notice": _words(extent.notice) if extent and extent.notice else None,
+            "publisher": _words(self.edition.publisher),
+            "licence": named,
+            "cite": _words(extent.cite if extent else table.about),
+        }
 
 
 def _words(text: m.Text) -> dict[str, str | None]:
     return {"vi": text.vi, "en": text.en}
 
 
-def _identity(table: Table, data: OpenData) -> str:
-    """The whole address of a table's schema; empty while the site's own is not known."""
-    return urls.absolute(data.base_url, urls.data_schema(table.id)) if data.base_url else ""
+def downloaded(table: str, format: Format, path: str, content: bytes) -> Download:
+    """A file as it is offered."""
+    return Download(table, format, path, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _name(scope: Scope, name: str) -> str:
-    """A period has one table, whose files are called by the period."""
-    return f"ky/{scope.period.id}" if scope.period else name
-
-
-def _path(scope: Scope, name: str) -> str:
-    return urls.data_file(scope.unit.id if scope.unit else "", scope.plan.id if scope.plan else "", name)
+def place(scope: Scope, name: str, suffix: str) -> str:
+    """Where a file lies. A period has one table, whose files are called by the period."""
+    named = f"ky/{scope.period.id}" if scope.period else name
+    return urls.data_file(scope.unit.id if scope.unit else "", scope.plan.id if scope.plan else "", f"{named}.{suffix}")

@@ -1,75 +1,206 @@
 """Puts a finished site in place, all or nothing, and never over what somebody else made.
 
-The site is staged whole beside the output folder; then the two folders exchange their names in one call of the system.
-So every page of every unit, in both languages, changes at the same instant, and a build that fails or is killed at any
-moment leaves one whole site, the old or the new. Where there is no such call: `folder/in_place.py`.
+A site is made of parts: each unit's folder, and what units share. Any process stages a unit as soon as its files are
+there, and only units that have changed. Then the whole site changes at one instant: the staged folder and the output
+exchange their names in one call of the system. So every page of every unit, in both languages, is of one build, and a
+build that fails or is killed at any moment leaves one whole site, the old or the new. Where too much stays as it is to
+be linked into the new site, or where there is no such call, it changes part by part: `folder/by_parts.py`.
 
 What somebody else put into the output folder goes along. The same file stands in both sites while they change places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+import errno
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
-from minhbach.output.folder.exchange import NOT_HERE, NoExchange, can_take_place, settle, take_place
-from minhbach.output.folder.in_place import INSIDE, publish_in_place
-from minhbach.output.folder.mark import MARKER, may_replace
+from msgspec import Struct
+
+from minhbach.output.folder.by_parts import publish_by_parts
+from minhbach.output.folder.change import Change
+from minhbach.output.folder.exchange import settle, take_place
+from minhbach.output.folder.mark import MARKER, mark, may_replace, own
+from minhbach.output.folder.parts import Published, put, put_together
 from minhbach.output.folder.refusals import CannotWrite, ForeignFiles, ForeignFolder
-from minhbach.output.folder.staging import Staging
-from minhbach.output.folder.survey import survey
-from minhbach.output.folder.tree import make_folder
+from minhbach.output.folder.staging import INSIDE, Staging, begin
+from minhbach.output.folder.tree import is_readable, make_folder, read_plain, stays_inside
+from minhbach.output.manifest import (
+    MANIFEST,
+    MAX_BYTES,
+    Listed,
+    ListedUnit,
+    Origin,
+    listed,
+    manifest,
+    read_manifest,
+    read_unit_manifest,
+    unit_manifest,
+)
+
+LINKED_AT_MOST = 5_000
+"""So many files that stay as they are may be linked into the new site for it to change at one instant."""
 
 
-def publish(files: Mapping[str, bytes], output: Path) -> Path | None:
-    """Make `output` the site with these files. Raises `NotPublished`; then the former site is as it was.
+@contextmanager
+def publishing(output: Path) -> Iterator[Publication]:
+    """Begin a publication; at the end what it was staged in is gone. Raises `NotPublished`.
 
-    Returns a folder that could not be removed afterwards, if any; the next build tries again. Only one build at a time
-    may work on an output: see `folder/turn.py`.
+    Until `finish` the former site is as it was. Only one build at a time may work on an output: see `folder/turn.py`.
     """
-    _refuse_odd_paths(files)
     output = output.resolve()
     if not may_replace(output):
         raise ForeignFolder(output)
     try:
-        try:
-            staging = _publish_by_exchange(files, output)
-        except NoExchange:
-            staging = publish_in_place(files, output)
+        with _telling(output):
+            staging = begin(output)
+        yield Publication(output, staging.path)
+    finally:
+        for staging in (Staging.beside(output), Staging.inside(output)):
+            staging.dissolve_if_possible(output)
+
+
+class Publication(Struct, frozen=True):
+    """A publication that has begun. It holds nothing but paths, so that other processes can stage units as well."""
+
+    output: Path
+    path: Path
+    """The staging folder."""
+
+    def stage(self, unit: str, files: Mapping[str, bytes], *, trusted: bool = False) -> ListedUnit:
+        """Put a unit's files together, by their paths in the site; returns what the site's manifest says of them.
+
+        To be called once for each unit that is new or may have changed. A file that is published already is linked, so
+        that it keeps its time of change. Its bytes tell whether it is; where the published folder is `trusted` to be as
+        it was left, its manifest does.
+        """
+        inside = _inside(unit, files)
+        folder, published = Staging(self.path).units / unit, self.output / unit
+        with _telling(self.output):
+            former = Published(published, _unit_listing(published), trusted)
+            make_folder(folder)
+            put(MARKER, mark([*inside, MANIFEST]), folder, former)
+            described = unit_manifest(put_together(inside, folder, former))
+            put(MANIFEST, described, folder, former)
+        whole = listed(described)
+        return ListedUnit(whole.sha256, whole.size, len(inside))
+
+    def read(self, path: str, *, staged: bool) -> bytes | None:
+        """A file of a unit as it will be published, by its path in the site; or, not `staged`, one that stays."""
+        folder = Staging(self.path).units if staged else self.output
+        return read_plain(folder / path, MAX_BYTES) if stays_inside(path) else None
+
+    def finish(
+        self,
+        shared: Mapping[str, bytes],
+        units: Mapping[str, ListedUnit],
+        origin: Origin,
+        *,
+        kept: Mapping[str, Listed] | None = None,
+        trusted: bool = False,
+    ) -> None:
+        """Make the output the site that has these units, and these files and the `kept` ones outside their folders.
+
+        A unit that has not been staged stays as it is published, as do the `kept` files. What else was ours goes.
+        Raises `NotPublished`; then the former site is as it was.
+        """
+        _refuse_odd(shared, units)
+        staging, kept = Staging(self.path), kept or {}
+        with _telling(self.output):
+            staged, names = staging.ready(), frozenset({*shared, *kept, MARKER, MANIFEST})
+            change = Change(self.output, own(self.output), names, staged, frozenset(units) - staged)
+            staging.mark_site(change.shared, change.units)
+            former = Published(self.output, _listing(self.output), trusted)
+            listing = {**kept, **put_together(shared, staging.site, former)}
+            put(MANIFEST, manifest(listing, units, origin), staging.site, former)
+            staging.place_units()
+            self._miss_nothing(change, units)
+            files = len(kept) + sum(units[unit].files for unit in change.kept)
+            is_whole = staging.path == Staging.beside(self.output).path and files <= LINKED_AT_MOST
+            if is_whole:
+                staging.keep([*kept, *change.kept_files()], self.output)
+            self._replace(change, staging, is_whole=is_whole)
+
+    def _replace(self, change: Change, staging: Staging, *, is_whole: bool) -> None:
+        """All is staged: see that nothing of others' is in the way, and put it in place."""
+        settle(staging.path)
+        found = change.survey(staging, full=is_whole)
+        if found.in_the_way:
+            raise ForeignFiles(self.output, found.in_the_way)
+        foreign = found.foreign if is_whole else change.in_units(found.foreign)
+        staging.carry(foreign, self.output)
+        if is_whole and take_place(staging.site, self.output):
+            staging.give_back(foreign, self.output)
+        elif not publish_by_parts(change, staging, found):
+            inside = Staging.inside(self.output)
+            inside.begin()
+            inside.take_over(staging, change.shared, change.staged)
+            settle(inside.path)
+            inside.carry(change.in_units(found.foreign), self.output)
+            publish_by_parts(change, inside, found)
+
+    def _miss_nothing(self, change: Change, units: Mapping[str, ListedUnit]) -> None:
+        """What stays is there still; or the site would lack it, and its manifest lie."""
+        for unit in change.kept:
+            file = self.output / unit / MANIFEST
+            if unit not in change.former.units or not is_readable(file, units[unit].size):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+
+    def leftover(self) -> Path | None:
+        """After the end: a folder that could not be removed, if any; the next build tries again."""
+        return self.path if self.path.exists() else None
+
+
+def publish(files: Mapping[str, bytes], output: Path, units: Iterable[str], origin: Origin) -> Path | None:
+    """Make `output` the site with these files, where each unit has its folder. Returns a folder that is left over."""
+    parts: dict[str, dict[str, bytes]] = {unit: {} for unit in units}
+    shared: dict[str, bytes] = {}
+    for path, content in files.items():
+        parts.get(path.partition("/")[0] if "/" in path else "", shared)[path] = content
+    with publishing(output) as publication:
+        staged = {unit: publication.stage(unit, own_files) for unit, own_files in parts.items() if own_files}
+        publication.finish(shared, staged, origin)
+    return publication.leftover()
+
+
+@contextmanager
+def _telling(output: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         raise CannotWrite(output, problem) from problem
-    return staging.path if staging.path.exists() else None
 
 
-def _publish_by_exchange(files: Mapping[str, bytes], output: Path) -> Staging:
-    if not can_take_place(output):
-        raise NoExchange
-    staging = Staging(output.with_name(f".{output.name}.minhbach"))
+def _inside(unit: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """A unit's files by their paths in its folder. The routes make no others; nothing is written where those lead."""
+    _refuse_odd([], [unit])
+    inside = {path[len(unit) + 1 :]: content for path, content in files.items() if path.startswith(f"{unit}/")}
+    odd = {path for path in inside if not stays_inside(path) or path in (MARKER, MANIFEST)}
+    if odd or len(inside) < len(files):
+        raise ValueError(f"not paths of a unit of a site: {sorted(odd or files)[:5]}")
+    return inside
+
+
+def _refuse_odd(shared: Iterable[str], units: Iterable[str]) -> None:
+    reserved = {MARKER, INSIDE, MANIFEST, *units}
+    odd = [path for path in shared if not stays_inside(path) or path.partition("/")[0] in reserved]
+    odd += [unit for unit in units if not stays_inside(unit) or unit in (MARKER, INSIDE, MANIFEST) or "/" in unit]
+    if odd:
+        raise ValueError(f"not paths of a site: {odd[:5]}")
+
+
+def _listing(folder: Path) -> Mapping[str, Listed]:
+    """What the manifest of the published site says of the files that units share; nothing if it cannot be read."""
     try:
-        make_folder(output.parent)
-        for leftover in (staging, Staging(output / INSIDE)):
-            leftover.dissolve(output)
-        staging.begin(files, output)
-        settle(staging.path)
-        found = survey(output, files)
-        if found.in_the_way:
-            raise ForeignFiles(output, found.in_the_way)
-        staging.carry(found.foreign, output)
-        take_place(staging.site, output)
-        staging.give_back(found.foreign, output)
-    except OSError as problem:
-        if problem.errno in NOT_HERE:
-            raise NoExchange from problem
-        raise
-    finally:
-        staging.dissolve_if_possible(output)
-    return staging
+        return read_manifest(read_plain(folder / MANIFEST, MAX_BYTES) or b"").files
+    except ValueError:
+        return {}
 
 
-def _refuse_odd_paths(files: Mapping[str, bytes]) -> None:
-    """The routes make no such path; if one came about nevertheless, nothing may be written where it leads."""
-    for path in files:
-        pure = PurePosixPath(path)
-        odd = pure.is_absolute() or str(pure) != path or any(character in path for character in "\\:\n\0")
-        if odd or {*pure.parts} & {".."} or pure.parts[:1] in ((), (MARKER,), (INSIDE,)):
-            raise ValueError(f"not a path of a site: {path!r}")
+def _unit_listing(folder: Path) -> Mapping[str, Listed]:
+    try:
+        return read_unit_manifest(read_plain(folder / MANIFEST, MAX_BYTES) or b"").files
+    except ValueError:
+        return {}

@@ -7,27 +7,39 @@ leads to another host.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach.output.folder.mark import MARKER
-from minhbach.output.folder.tree import files_below, read_plain
-from minhbach.output.manifest import MANIFEST, MAX_BYTES, Listed, Manifest, read_manifest
+from minhbach.output.folder.tree import files_below, is_real_folder, read_plain
+from minhbach.output.manifest import (
+    MANIFEST,
+    MAX_BYTES,
+    Listed,
+    ListedUnit,
+    Manifest,
+    listed,
+    read_manifest,
+    read_unit_manifest,
+)
 
 AT_ONCE = 6
 """So many files are asked for at a time."""
 SECONDS, SECONDS_IN_ALL = 20, 1800
 """So long a server may be silent, and so long a whole site may take."""
 CHUNK = 65536
+Read = TypeVar("Read")
 Fault = Literal["missing", "changed", "extra", "unread"]
 Why = Literal["no_manifest", "bad_manifest", "unreachable"]
 
@@ -51,12 +63,15 @@ class Difference(Struct, frozen=True):
     path: str
     fault: Fault
     reason: str = ""
+    lists: int = 0
+    """If it is a unit's manifest: so many files of the unit could not be compared with anything."""
 
 
 class Verified(Struct, frozen=True):
-    """The manifest that a copy was held against, and every difference, in the order of the paths."""
+    """The manifest that a copy was held against, how many files it proves, and every difference, in order."""
 
     manifest: Manifest
+    files: int
     differences: tuple[Difference, ...]
 
 
@@ -66,15 +81,43 @@ def verify(site: str, trusted: Path | None = None) -> Verified:
     own = copy.manifest() if trusted is None else _read(trusted)
     if own is None:
         raise NoManifest("no_manifest")
-    try:
-        manifest = read_manifest(own)
-    except ValueError as fault:
-        raise NoManifest("bad_manifest", str(fault)) from fault
+    manifest = _understood(read_manifest, own)
     files = dict(manifest.files)
     if trusted is not None:
-        files[MANIFEST] = Listed(hashlib.sha256(own).hexdigest(), len(own))
-    found = [*copy.compare(files), *(Difference(path, "extra") for path in copy.paths() - {*files, MANIFEST, MARKER})]
-    return Verified(manifest, tuple(sorted(found, key=lambda difference: difference.path)))
+        files[MANIFEST] = listed(own)
+    found = [*_compare(copy, files, manifest.units)]
+    for unit, entry in manifest.units.items():
+        found += _compare_unit(copy, unit, entry)
+    number = len(manifest.files) + sum(1 + entry.files for entry in manifest.units.values())
+    return Verified(manifest, number, tuple(sorted(found, key=lambda difference: difference.path)))
+
+
+def _understood(reader: Callable[[bytes], Read], content: bytes) -> Read:
+    try:
+        return reader(content)
+    except ValueError as fault:
+        raise NoManifest("bad_manifest", str(fault)) from fault
+
+
+def _compare_unit(copy: _Folder | _Server, unit: str, entry: ListedUnit) -> Iterator[Difference]:
+    """Compare a unit's folder with its manifest, but only if the site's manifest proves that one."""
+    path = f"{unit}/{MANIFEST}"
+    content = copy.proven(path, Listed(entry.sha256, entry.size))
+    if isinstance(content, Difference):
+        yield replace(content, lists=entry.files)
+    else:
+        listing = _understood(read_unit_manifest, content).files
+        yield from _compare(copy, {f"{unit}/{name}": listing[name] for name in listing}, (), f"{unit}/")
+
+
+def _compare(
+    copy: _Folder | _Server, files: Mapping[str, Listed], units: Collection[str], below: str = ""
+) -> Iterator[Difference]:
+    """Compare a folder with what it should hold, but for units' folders in it."""
+    there = copy.paths(below, units)
+    yield from copy.compare(files, there)
+    for path in there - files.keys() - {f"{below}{MANIFEST}", f"{below}{MARKER}"}:
+        yield Difference(path, "extra")
 
 
 def is_address(site: str) -> bool:
@@ -95,20 +138,24 @@ class _Folder:
     def manifest(self) -> bytes | None:
         return _read(self.folder / MANIFEST)
 
-    def paths(self) -> set[str]:
-        return set(files_below(self.folder)) if self.folder.is_dir() else set()
+    def paths(self, below: str, units: Collection[str]) -> set[str]:
+        folder = self.folder / below
+        return set(files_below(folder, below, units)) if folder.is_dir() else set()
 
-    def compare(self, files: dict[str, Listed]) -> Iterator[Difference]:
-        there = self.paths()
+    def compare(self, files: Mapping[str, Listed], there: set[str]) -> Iterator[Difference]:
         for path, entry in files.items():
             if path not in there:
                 yield Difference(path, "missing")
-            elif not self._is(path, entry):
-                yield Difference(path, "changed")
+            elif isinstance(found := self._read(path, entry), Difference):
+                yield found
 
-    def _is(self, path: str, entry: Listed) -> bool:
+    def proven(self, path: str, entry: Listed) -> bytes | Difference:
+        is_there = is_real_folder((self.folder / path).parent) and os.path.lexists(self.folder / path)
+        return self._read(path, entry) if is_there else Difference(path, "missing")
+
+    def _read(self, path: str, entry: Listed) -> bytes | Difference:
         content = read_plain(self.folder / path, entry.size)
-        return content is not None and Listed(hashlib.sha256(content).hexdigest(), len(content)) == entry
+        return Difference(path, "changed") if content is None or listed(content) != entry else content
 
 
 class _Server:
@@ -127,21 +174,28 @@ class _Server:
             raise NoManifest("unreachable", str(problem)) from problem
         return b"".join(parts) or None
 
-    def paths(self) -> set[str]:
+    def paths(self, *_: object) -> set[str]:
         return set()
 
-    def compare(self, files: dict[str, Listed]) -> Iterator[Difference]:
+    def compare(self, files: Mapping[str, Listed], _: set[str]) -> Iterator[Difference]:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = list(pool.map(self._compare, files, files.values()))
         yield from (difference for difference in found if difference)
 
-    def _compare(self, path: str, entry: Listed) -> Difference | None:
+    def proven(self, path: str, entry: Listed) -> bytes | Difference:
+        parts: list[bytes] = []
+        return self._compare(path, entry, parts.append) or b"".join(parts)
+
+    def _compare(
+        self, path: str, entry: Listed, keep: Callable[[bytes], object] = lambda part: None
+    ) -> Difference | None:
         digest, size = hashlib.sha256(), 0
 
         def take(part: bytes) -> None:
             nonlocal size
             digest.update(part)
             size += len(part)
+            keep(part)
 
         try:
             is_there = self._fetch(path, entry.size, take)

@@ -1021,9 +1021,10 @@ class AToZPage(Struct, frozen=True):
 
 
 class DataOffer(Struct, frozen=True):
-    """A table of an extent with its files."""
+    """A table of an extent with its files; it has none where it would be too long for one."""
 
     table: Table
+    rows: int
     files: tuple[Download, ...]
 
 
@@ -1032,21 +1033,29 @@ class DataSet(Struct, frozen=True):
 
     extent: Extent
     offers: tuple[DataOffer, ...]
-    workbook: Download
+    workbook: Download | None
     package: str
     """The path of its `datapackage.json`; empty where it has none."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no table is too long for a file of its own."""
+        return all(offer.files for offer in self.offers)
 
 
 class DataCataloguePage(Struct, frozen=True):
     """The open data of all units: what there is, in which files, under which licence, and how to read it."""
 
     everything: DataSet
-    units: tuple[tuple[m.Unit, str, Download], ...]
-    """Each unit with the page of its data and its workbook."""
+    units: tuple[Markup, ...]
+    """Each unit with the page of its data and its workbook, and …"""
+    parts: tuple[tuple[m.Text, str], ...]
+    """… its whole name and the path of that page."""
     schemas: tuple[tuple[Table, str], ...]
     dictionary: str
     """The page that explains each column."""
     licence: m.Licence | None
+    stale: tuple[m.Text, ...] = ()
 
 
 class UnitDataPage(Struct, frozen=True):
@@ -1175,7 +1184,7 @@ Page = (
 EMBEDS = (TargetEmbedPage, UnitEmbedPage)
 """Pages in small that are shown within another site's page."""
 
-OF_PIECES = (HomePage, IndicatorPage, SearchPage, AToZPage, NotFoundPage)
+OF_PIECES = (HomePage, IndicatorPage, SearchPage, AToZPage, DataCataloguePage, NotFoundPage)
 """Pages with pieces that units gave; `stale` are the outdated translations in these."""
 
 UNLISTED = (NotFoundPage, *EMBEDS)

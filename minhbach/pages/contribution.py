@@ -13,6 +13,7 @@ import msgspec
 from markupsafe import Markup
 
 from minhbach import model as m
+from minhbach.diagnostics import Span
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -64,6 +65,8 @@ class Pieces(msgspec.Struct, frozen=True):
     """In the list of all A–Z indexes."""
     home: Piece
     """In the list of ways in, where a page was not found."""
+    data: Piece
+    """In the catalogue of the open data."""
     card: Piece = Piece("")
     """On the home, like what follows; empty without a plan."""
     attention: tuple[Ranked, ...] = ()
@@ -79,14 +82,12 @@ class Pieces(msgspec.Struct, frozen=True):
 
 
 class Leaving(msgspec.Struct, frozen=True):
-    """A link that leaves the unit's folder: where to, and where it stands, for a complaint if that is not there."""
+    """A link from one part of the site to another: what it leads to, how it is written, and where."""
 
-    path: str
+    target: str
     fragment: str
     link: str
-    file: str
-    line: int
-    """0: `file` is a page of the site; else it is a file of content."""
+    place: Span
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -94,6 +95,7 @@ class Contribution(msgspec.Struct, frozen=True):
 
     unit: str
     name: m.Text
+    """Its whole name."""
     illustrative: bool
     pieces: dict[str, Pieces]
     """By language."""
@@ -110,7 +112,7 @@ class Contribution(msgspec.Struct, frozen=True):
     leaving: tuple[Leaving, ...] = ()
     contacts: tuple[tuple[str, str], ...] = ()
     """`phone` or `email`, and what it is: known as an office's wherever it is told."""
-    borrowed: tuple[tuple[str, str], ...] = ()
+    borrowed: tuple[str, ...] = ()
     """The same of other units, which this one's texts tell and which are therefore no private person's."""
     pages: int = 0
     scheduled: int = 0

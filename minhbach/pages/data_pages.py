@@ -2,85 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.tables import Download, Extent, Field, Format, Published, Scope, Table
+from minhbach.pages.contribution import Contribution, shown, stale_in
+from minhbach.pages.tables import Download, Edition, Field, Format
 
 FORMATS: tuple[Format, ...] = ("xlsx", "csv", "json")
 """Most people open a workbook; the others are for those who reckon with programs."""
 
 
-def catalogue_page(published: Published, language: str) -> c.DataCataloguePage:
-    """The data of all units, and the way to each unit's."""
-    sets = list(_sets(published))
-    everything = next(each for each in sets if each.extent.scope.unit is None)
-    of_units = [each for each in sets if each.extent.scope.unit and each.extent.scope.plan is None]
+class UnitOffers(Struct, frozen=True):
+    """What is offered of a unit's data."""
+
+    everything: c.DataSet
+    plans: tuple[tuple[c.DataSet, tuple[c.DataSet, ...]], ...]
+    """Each plan with its periods, oldest first."""
+
+
+class Offers(Struct, frozen=True):
+    """What is offered of the data of all units."""
+
+    edition: Edition
+    dictionary: tuple[Download, ...]
+    everything: c.DataSet
+
+
+def catalogue_page(offers: Offers, given: Sequence[Contribution], language: str) -> c.DataCataloguePage:
+    """The data of all units, and the way to each unit's, as the unit gave it."""
+    units = [unit.pieces[language].data for unit in given]
     return c.DataCataloguePage(
-        everything=everything,
-        units=tuple(
-            (each.extent.scope.unit, urls.data(each.extent.scope.unit.id, language), each.workbook)
-            for each in of_units
-            if each.extent.scope.unit
-        ),
-        schemas=tuple((offer.table, urls.data_schema(offer.table.id)) for offer in everything.offers),
+        everything=offers.everything,
+        units=shown(units),
+        parts=tuple((unit.name, urls.data(unit.unit, language)) for unit in given),
+        schemas=tuple((table, urls.data_schema(table.id)) for table in offers.edition.tables),
         dictionary=urls.data_dictionary(language),
-        licence=published.data.licence,
+        licence=offers.edition.licence,
+        stale=stale_in(units),
     )
 
 
-def unit_page(unit: m.Unit, published: Published, language: str) -> c.UnitDataPage:
+def unit_page(unit: m.Unit, offers: UnitOffers, language: str, licence: m.Licence | None) -> c.UnitDataPage:
     """The data of one unit."""
-    sets = [each for each in _sets(published) if each.extent.scope.unit is unit]
-    periods = [each for each in sets if each.extent.scope.period]
-    plans = [each for each in sets if each.extent.scope.plan and not each.extent.scope.period]
     return c.UnitDataPage(
         unit=unit,
-        everything=next(each for each in sets if each.extent.scope.plan is None),
+        everything=offers.everything,
         plans=tuple(
-            (each.extent.scope.plan, each, tuple(_of_plan(periods, each.extent.scope.plan)))
-            for each in plans
-            if each.extent.scope.plan
+            (plan.extent.scope.plan, plan, periods[::-1]) for plan, periods in offers.plans if plan.extent.scope.plan
         ),
         catalogue=urls.data("", language),
         dictionary=urls.data_dictionary(language),
-        licence=published.data.licence,
+        licence=licence,
     )
-
-
-def _of_plan(periods: list[c.DataSet], plan: m.Plan) -> Iterator[c.DataSet]:
-    """The periods of a plan, newest first."""
-    return (each for each in reversed(periods) if each.extent.scope.plan is plan)
-
-
-def _sets(published: Published) -> Iterator[c.DataSet]:
-    """Each extent with its files."""
-    by_place: dict[tuple[str, str, str], list[Download]] = {}
-    for download in published.downloads:
-        by_place.setdefault(_place(download.scope), []).append(download)
-    for extent in published.data.extents:
-        files = by_place[_place(extent.scope)]
-        offers = tuple(c.DataOffer(table, _files(files, table)) for table in extent.tables)
-        workbook = next(download for download in files if not download.table)
-        yield c.DataSet(extent, offers, workbook, _package(extent))
-
-
-def _place(scope: Scope) -> tuple[str, str, str]:
-    """What a scope is of, by ids."""
-    unit, plan, period = scope.unit, scope.plan, scope.period
-    return unit.id if unit else "", plan.id if plan else "", period.id if period else ""
-
-
-def _files(files: Iterable[Download], table: Table) -> tuple[Download, ...]:
-    own = [download for download in files if download.table == table.id]
-    return tuple(sorted(own, key=lambda download: FORMATS.index(download.format)))
-
-
-def _package(extent: Extent) -> str:
-    unit, plan, period = _place(extent.scope)
-    return "" if period else urls.data_file(unit, plan, "datapackage.json")
 
 
 def offered(unit: m.Unit, plan: m.Plan, name: str) -> tuple[tuple[Format, str], ...]:
@@ -93,9 +70,9 @@ def offered(unit: m.Unit, plan: m.Plan, name: str) -> tuple[tuple[Format, str], 
 # ---- the dictionary ----------------------------------------------------------------------------------------------
 
 
-def dictionary_page(published: Published, language: str) -> c.DataDictionaryPage:
+def dictionary_page(offers: Offers, language: str) -> c.DataDictionaryPage:
     """What each column means, each told once: what every table has, then each table's own, then what was told above."""
-    tables = published.data.extents[0].tables
+    tables = offers.edition.tables
     columns = [tuple(_columns(table.fields)) for table in tables]
     shared = set.intersection(*(set(own) for own in columns))
     told, listed = set(shared), []
@@ -107,7 +84,7 @@ def dictionary_page(published: Published, language: str) -> c.DataDictionaryPage
     return c.DataDictionaryPage(
         common=tuple(column for column in columns[0] if column in shared),
         tables=tuple(listed),
-        files=_files(published.downloads, published.data.dictionary),
+        files=offers.dictionary,
         catalogue=urls.data("", language),
     )
 

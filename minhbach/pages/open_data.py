@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from minhbach import model as m
-from minhbach.derive.judged import JudgedTarget, JudgedUnit
+from minhbach.derive.judged import JudgedTarget
 from minhbach.pages import contexts as c
 from minhbach.pages import plan_pages
 from minhbach.pages.rows import PlanRows
@@ -76,29 +76,33 @@ class Change(Struct, frozen=True):
 class PlanRecords(Struct, frozen=True):
     """All records of one plan, table by table."""
 
-    unit: m.Unit
-    plan: m.Plan
+    rows: PlanRows
     promises: tuple[Promise, ...]
-    outcomes: tuple[Outcome, ...]
-    """Oldest period first, each in the order of its page."""
+    outcomes: tuple[tuple[Outcome, ...], ...]
+    """Of each report, oldest period first, in the order of its page."""
     assignments: tuple[Assignment, ...]
     expected: tuple[Expected, ...]
     changes: tuple[Change, ...]
     """Newest first."""
 
+    @property
+    def unit(self) -> m.Unit:
+        """Whose plan it is."""
+        return self.rows.unit
 
-def records(judged: Sequence[JudgedUnit], language: str) -> tuple[PlanRecords, ...]:
-    """The records of every plan. They hold values in no language; `language` is that of the paths within."""
-    return tuple(_of_plan(PlanRows(unit.unit, plan, language)) for unit in judged for plan in unit.plans)
+    @property
+    def plan(self) -> m.Plan:
+        """The plan."""
+        return self.rows.plan
 
 
-def _of_plan(rows: PlanRows) -> PlanRecords:
+def records(rows: PlanRows) -> PlanRecords:
+    """The records of a plan. They hold values in no language; that of the rows is the one of the paths within."""
     pairs = zip(rows.targets, rows.judged.targets, strict=True)
     return PlanRecords(
-        rows.unit,
-        rows.plan,
+        rows,
         tuple(Promise(rows, target, judged, view) for target, judged in pairs for view in target.measures),
-        tuple(outcome for at in range(len(rows.plan.reports)) for outcome in _outcomes(rows, at)),
+        tuple(tuple(_outcomes(rows, at)) for at in range(len(rows.plan.reports))),
         tuple(Assignment(rows, task) for task in rows.tasks),
         tuple(Expected(rows, report) for report in rows.reports),
         tuple(Change(rows, change) for change in plan_pages.all_changes(rows)),

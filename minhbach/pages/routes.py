@@ -25,8 +25,8 @@ from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
 from minhbach.pages.contribution import Contribution, shown, stale_in
+from minhbach.pages.data_pages import Offers, UnitOffers
 from minhbach.pages.rows import PlanRows
-from minhbach.pages.tables import Published
 
 
 class Route(Struct, frozen=True):
@@ -109,7 +109,7 @@ class UnitView(Struct, frozen=True):
         return cls(judged, language, rows, items)
 
 
-def unit_routes(frame: Frame, views: Sequence[UnitView], data: Published | None = None) -> list[Route]:
+def unit_routes(frame: Frame, views: Sequence[UnitView], data: UnitOffers | None = None) -> list[Route]:
     """Every page of a unit in every language. Without `data` none offers any."""
     routes: list[Route] = []
     for view in views:
@@ -120,9 +120,7 @@ def unit_routes(frame: Frame, views: Sequence[UnitView], data: Published | None 
     return routes
 
 
-def shared_routes(
-    frame: Frame, given: Sequence[Contribution], search: str, data: Published | None = None
-) -> list[Route]:
+def shared_routes(frame: Frame, given: Sequence[Contribution], search: str, data: Offers | None = None) -> list[Route]:
     """Every page across units, made of what the units gave, in the site's order. `search`: see `search_page`."""
     routes: list[Route] = []
     for language in frame.site.languages:
@@ -240,11 +238,11 @@ def _plan_routes(frame: Frame, view: UnitView, rows: PlanRows) -> Iterator[Route
         yield route(plans.period_page(rows, at), when, (home, here, periods), report.place)
 
 
-def _unit_data_route(frame: Frame, view: UnitView, data: Published) -> Route:
+def _unit_data_route(frame: Frame, view: UnitView, data: UnitOffers) -> Route:
     unit, language = view.judged.unit, view.language
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
     shell = _unit_shell(frame, view, lambda g: urls.data(unit.id, g), (home,))
-    return Route(shell, data_pages.unit_page(unit, data, language), unit.place)
+    return Route(shell, data_pages.unit_page(unit, data, language, frame.site.licence), unit.place)
 
 
 def _unit_shell(
@@ -319,12 +317,12 @@ def _shared_routes(frame: Frame, given: Sequence[Contribution], search: str, lan
         yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))
 
 
-def _data_routes(frame: Frame, given: Sequence[Contribution], data: Published, language: str) -> Iterator[Route]:
+def _data_routes(frame: Frame, given: Sequence[Contribution], data: Offers, language: str) -> Iterator[Route]:
     """The catalogue of the open data, and the dictionary of its columns."""
     named = c.Link(urls.data("", language), label="nav.data")
     card = sharing.shared_card(frame.site, given, language, frame.on)
     catalogue: Address = lambda g: urls.data("", g)  # noqa: E731
-    page = data_pages.catalogue_page(data, language)
+    page = data_pages.catalogue_page(data, given, language)
     yield Route(_shared_shell(frame, language, catalogue, (), card), page, SITE_FILE)
     meanings = data_pages.dictionary_page(data, language)
     yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,), card), meanings, SITE_FILE)

@@ -45,15 +45,36 @@ class Field(Struct, frozen=True):
         return self.name.removesuffix(f"_{self.language}") if self.language else self.name
 
 
+RESULTS = "ket-qua"
+"""The table that each period has a part of."""
+
+
 class Table(Struct, frozen=True):
-    """Fields and rows; `id` is the name of its files, `key` the fields that no two rows have in common."""
+    """The form of a table: `id` is the name of its files, `key` the fields that no two rows have in common."""
 
     id: str
     title: m.Text
     about: m.Text
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    rows: tuple[Row, ...]
+
+
+class Edition(Struct, frozen=True):
+    """What all the data of a site has in common, whatever it is of."""
+
+    tables: tuple[Table, ...]
+    dictionary: Table
+    """The meaning of each column of each table, as a table, and …"""
+    meanings: tuple[Row, ...]
+    """… its rows."""
+    sheets: m.Text
+    """What the sheet of a workbook is called that holds the dictionary, and …"""
+    preface: m.Text
+    """… that of its first sheet."""
+    as_of: dt.date
+    licence: m.Licence | None
+    publisher: m.Text
+    base_url: str | None
 
 
 class Scope(Struct, frozen=True):
@@ -65,7 +86,7 @@ class Scope(Struct, frozen=True):
 
 
 class Extent(Struct, frozen=True):
-    """The tables of one scope, with all that is said of them as a whole."""
+    """All that is said of the data of one scope as a whole."""
 
     scope: Scope
     title: m.Text
@@ -77,35 +98,40 @@ class Extent(Struct, frozen=True):
     """Where people read of it: a whole address if the site knows its own, else a path within the site."""
     preface: tuple[tuple[m.Text, m.Text], ...]
     """What a workbook says of itself on its first sheet, each line with its label."""
-    tables: tuple[Table, ...]
 
 
-class OpenData(Struct, frozen=True):
-    """All that is published as data."""
+Rows = tuple[Row, ...]
 
-    extents: tuple[Extent, ...]
-    dictionary: Table
-    """The meaning of each column of each table, as a table."""
-    sheets: m.Text
-    """What the sheet of a workbook is called that holds the dictionary, and …"""
-    preface: m.Text
-    """… that of its first sheet."""
-    as_of: dt.date
-    licence: m.Licence | None
-    publisher: m.Text
-    base_url: str | None
+
+class PlanTables(Struct, frozen=True):
+    """The data of a plan. The results stand period by period, since each period has files of its own."""
+
+    extent: Extent
+    rows: dict[str, tuple[Rows, ...]]
+    """By table, in parts."""
+    periods: tuple[Extent, ...]
+    """Of each part of the results, oldest first."""
+
+
+class UnitTables(Struct, frozen=True):
+    """The data of a unit."""
+
+    extent: Extent
+    plans: tuple[PlanTables, ...]
+
+
+# ---- files -------------------------------------------------------------------------------------------------------
 
 
 class Download(Struct, frozen=True):
     """A file to be fetched. A workbook holds every table of its scope: its `table` is empty."""
 
-    scope: Scope
     table: str
     format: Format
     path: str
     size: int
     """In bytes."""
-    rows: int
+    sha256: str
 
     @property
     def saved_as(self) -> str:
@@ -113,8 +139,30 @@ class Download(Struct, frozen=True):
         return "-".join(part for part in self.path.split("/") if part not in ("du-lieu", "ky"))
 
 
-class Published(Struct, frozen=True):
-    """The data with the files that people are offered."""
+class Slice(Struct, frozen=True):
+    """Where in a file the rows stand, in bytes."""
 
-    data: OpenData
-    downloads: tuple[Download, ...]
+    path: str
+    start: int
+    stop: int
+
+
+class UnitTable(Struct, frozen=True):
+    """What wider extents need of a unit's table: how many rows, and where they are written already."""
+
+    id: str
+    rows: int
+    csv: Slice
+    json: Slice
+    sha256: str
+    """Of the rows in JSON: as long as it stays, so does whatever is joined of them."""
+
+
+class UnitData(Struct, frozen=True):
+    """What a unit gives to the data of all units. It holds no row."""
+
+    unit: str
+    illustrative: bool
+    package: str
+    workbook: Download
+    tables: tuple[UnitTable, ...]

@@ -6,7 +6,6 @@ The words in addresses are Vietnamese without marks, the same in both languages.
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
@@ -201,7 +200,13 @@ def relative(source: str, destination: str) -> str:
     mark = f"#{quote(fragment)}" if fragment else ""
     if path == source and mark:
         return mark
-    return quote(posixpath.relpath(path, posixpath.dirname(source) or ".")) + mark
+    here, there = source.split("/")[:-1], path.split("/")
+    common = 0
+    for one, other in zip(here, there, strict=False):
+        if one != other:
+            break
+        common += 1
+    return quote("/".join([".."] * (len(here) - common) + there[common:]) or ".") + mark
 
 
 def root(base_url: str) -> str:

@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from minhbach.model import Term
 
-TAG_OR_TEXT = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*>|[^<]+|<")
-UNTOUCHED = frozenset({"svg", "textarea", "pre", "select", "script", "style", "template", "abbr"})
+UNTOUCHED = ("svg", "textarea", "pre", "select", "script", "style", "template", "abbr")
 """Elements whose text is no prose, or may not hold an `<abbr>`."""
+UNTOUCHED_TAG = re.compile(rf"<(/?)({'|'.join(UNTOUCHED)})\b")
 
+PART_OF_A_WORD = re.compile(r"[\w/.-]")
 SHORTEST = 3
 """Two letters stand for more than one thing: CT is a directive (chỉ thị) and a chairperson (chủ tịch)."""
 
@@ -36,29 +37,47 @@ class Abbreviations:
         self.terms = {term.abbr: term for term in glossary if term.abbr and len(term.abbr) >= SHORTEST}
         self.language = language
         longest_first = sorted(self.terms, key=len, reverse=True)
-        # Not within a document's code such as 85/BC-UBND, nor within a longer word.
-        self.pattern = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w/-])")
+        # Not within a document's code such as 85/BC-UBND, nor within a longer word. What stands before is looked at
+        # afterwards: a pattern that begins with letters is found nine times as fast (a tenth of a page's time).
+        self.pattern = re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?![\w/-])")
 
     def explain(self, html: str) -> Explained:
         """Mark up the first occurrence of each."""
-        if not self.terms or not self.pattern.search(html):
-            return Explained(Markup(html), ())
         found: dict[str, Term] = {}
-        pieces = []
-        inside = ""
-        depth = 0
-        for match in TAG_OR_TEXT.finditer(html):
-            piece, name = match[0], (match[2] or "").lower()
-            if name and name == (inside or name) and name in UNTOUCHED:
-                depth += -1 if match[1] else 1
-                inside = name if depth else ""
-            elif not name and not inside:
-                piece = self.pattern.sub(lambda word: self._mark(word[0], found), piece)
-            pieces.append(piece)
-        return Explained(Markup("".join(pieces)), tuple(found.values()))
+        pieces: list[str] = []
+        untouched: list[range] | None = None
+        done = start = 0
+        while self.terms and (match := self.pattern.search(html, start)):
+            at, start = match.span()
+            if at and PART_OF_A_WORD.match(html, at - 1):
+                start = at + 1
+            elif match[0] in found:
+                continue
+            elif html.rfind("<", 0, at) > html.rfind(">", 0, at):
+                start = html.index(">", at)  # within a tag
+            else:
+                untouched = _untouched(html) if untouched is None else untouched
+                if not any(at in part for part in untouched):
+                    term = found[match[0]] = self.terms[match[0]]
+                    pieces += html[done:at], self._mark(term)
+                    done = start
+        return Explained(Markup("".join([*pieces, html[done:]])), tuple(found.values()))
 
-    def _mark(self, abbreviation: str, found: dict[str, Term]) -> str:
-        if abbreviation in found:
-            return abbreviation
-        term = found[abbreviation] = self.terms[abbreviation]
-        return f'<abbr title="{escape(term.term.get(self.language) or term.term.vi)}">{abbreviation}</abbr>'
+    def _mark(self, term: Term) -> str:
+        return f'<abbr title="{escape(term.term.get(self.language) or term.term.vi)}">{term.abbr}</abbr>'
+
+
+def _untouched(html: str) -> list[range]:
+    """The parts of the markup that are left alone; elements of the same name may lie within them."""
+    parts: list[range] = []
+    inside, depth, start = "", 0, 0
+    for tag in UNTOUCHED_TAG.finditer(html):
+        closing, name = tag.groups()
+        if not inside:
+            inside, start = name, tag.start()
+        if name == inside:
+            depth += -1 if closing else 1
+            if not depth:
+                parts.append(range(start, tag.end()))
+                inside = ""
+    return parts

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from minhbach.diagnostics import Diagnostic, Refused
+from minhbach.render.escaping import markup, written
 from minhbach.sources.yaml_file import load_yaml
 
 Entry = str | Mapping[str, str]
@@ -22,6 +23,8 @@ class Catalog:
     def __init__(self, language: str, entries: Mapping[str, Entry]) -> None:
         self.language = language
         self.entries = entries
+        self.escaped: dict[str, str] = {}
+        self.wordings: dict[str, Markup] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
@@ -35,7 +38,15 @@ class Catalog:
 
     def __call__(self, key: str, /, **blanks: object) -> Markup:
         """The words with their blanks filled in; what is filled in is escaped unless it is markup already."""
-        return Markup(escape(self.pattern(key, blanks.get("count")))).format(**blanks)
+        if not blanks:
+            return self.wordings.get(key) or self.wordings.setdefault(key, markup(self._escaped(key).format()))
+        filled = {name: written(value) for name, value in blanks.items()}
+        return markup(self._escaped(key, blanks.get("count")).format(**filled))
+
+    def _escaped(self, key: str, count: object = None) -> str:
+        """The words with their blanks as markup, which is known of each after its first use."""
+        pattern = self.pattern(key, count)
+        return self.escaped.get(pattern) or self.escaped.setdefault(pattern, str(escape(pattern)))
 
     def plain(self, key: str, /, **blanks: object) -> str:
         """The same as plain text, for messages on a terminal."""

@@ -12,22 +12,23 @@ from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key
 from minhbach.pages.contribution import AreaPiece, Contribution, Dated, Piece, Pieces, Ranked
 from minhbach.pages.routes import UnitView
+from minhbach.pages.tables import Download
 from minhbach.render.environment import Renderer
 
 
 def contribution(
-    site: m.Site, views: Sequence[UnitView], renderers: Mapping[str, Renderer], shard: str
+    site: m.Site, views: Sequence[UnitView], renderers: Mapping[str, Renderer], shard: str, workbook: Download
 ) -> Contribution:
-    """What the unit gives; `shard` is the path of what search knows of it."""
+    """What the unit gives; `shard` is the path of what search knows of it, `workbook` holds all its data."""
     judged = views[0].judged
     unit, plan = judged.unit, judged.current
     verdicts = {target.verdict for plan in judged.plans for target in plan.targets}
     verdicts |= {task.judgement.verdict for plan in judged.plans for task in plan.tasks}
     return Contribution(
         unit=unit.id,
-        name=unit.short_name,
+        name=unit.name,
         illustrative=unit.illustrative,
-        pieces={view.language: pieces(site, view, renderers[view.language], shard) for view in views},
+        pieces={view.language: pieces(site, view, renderers[view.language], shard, workbook) for view in views},
         targets=counts(plan.target_totals) if plan else {},
         tasks=plan.task_totals.total if plan else 0,
         has_plan=plan is not None,
@@ -42,7 +43,7 @@ def counts(totals: Totals) -> dict[str, int]:
     return {verdict.value: count for verdict, count in totals.counts.items()}
 
 
-def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Pieces:
+def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str, workbook: Download) -> Pieces:
     """The pieces in the language of the view, as seen from the pages that they are put on."""
     unit, language = view.judged.unit, view.language
 
@@ -63,6 +64,7 @@ def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str) -> Piec
         offices=on(search, "office_options", unit, offices) if offices else Piece(""),
         index=on(urls.shared("a-z", language), "index", unit, urls.unit(unit.id, language, "a-z")),
         home=on(urls.shared("404", language), "home", unit, urls.unit(unit.id, language)),
+        data=on(urls.data("", language), "data", unit, urls.data(unit.id, language), workbook),
         card=on_home("card", now.card) if now else Piece(""),
         attention=tuple(
             Ranked(GRAVEST_FIRST.index(row.verdict), on_home("attention", unit, row))

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, FileSystemLoader
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -26,7 +25,9 @@ from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
 from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.render.compiling import Templates
 from minhbach.render.embedding import embed_height
+from minhbach.render.escaping import escaped
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.render.structured_data import structured_data
@@ -71,8 +72,8 @@ class CompiledTemplates(BytecodeCache):
 
 
 @cache
-def compiled(language: str) -> CompiledTemplates:
-    """The templates of a language: Jinja answers a filter on a literal while compiling, in that language's words."""
+def compiled() -> CompiledTemplates:
+    """The templates of all languages."""
     return CompiledTemplates()
 
 
@@ -84,34 +85,36 @@ def _page_policy(**needs: Any) -> Markup:
 class Renderer:
     """Renders pages of one language."""
 
+    path: str
+    """Of the page, from which its links are seen."""
+    base_url: str | None
+    route: Route | None
+    """None while a fragment is rendered, which may become part of any page."""
+
     def __init__(self, templates: Path, language: str, glossary: Iterable[m.Term] = ()) -> None:
         self.catalog: Catalog = load_catalog(templates, language)
         self.format = Formatter(self.catalog)
         self.phrases = Phrases(self.format)
         self.abbreviations = Abbreviations(glossary, language)
-        self.path = ""
-        self.base_url: str | None = None
-        self.of: m.Unit | None = None
-        self.environment = ImmutableSandboxedEnvironment(
+        self.folder, self.links = "", dict[str, Markup]()
+        self._see("", None)
+        self.environment = Templates(
             loader=FileSystemLoader(templates),
-            undefined=StrictUndefined,
-            autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=compiled(language),
+            bytecode_cache=compiled(),
             cache_size=-1,
+            optimized=False,
         )
         self.environment.filters.update(self._filters())
         self.environment.globals.update(t=self.catalog, lang=language, page_policy=_page_policy)
 
     def render(self, route: Route) -> str:
         """The HTML of one page."""
-        self.path, self.base_url, self.of = route.path, route.shell.base_url, route.shell.unit
-        structured = partial(structured_data, route, self.format)
+        self._see(route.path, route.shell.base_url, route)
         template = self.environment.get_template(route.template)
-        page = {"page": route.page, "shell": route.shell, "structured": structured}
-        self.format.stale.clear()
+        page = {"page": route.page, "shell": route.shell}
         html = template.render(**page, stale=None)
         whole = route.prose is not None and route.prose.stale and route.prose.language == self.catalog.language
         texts = dict.fromkeys((*route.stale, *self.format.stale))
@@ -119,18 +122,40 @@ class Renderer:
             html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
 
-    def fragment(self, template: str, macro: str, *given: object, path: str) -> Piece:
-        """What a macro of a component makes of these values, as seen from the page at `path`."""
-        self.path, self.of = path, None
-        self.format.stale.clear()
-        html = getattr(self.environment.get_template(template).module, macro)(*given)
+    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Piece:
+        """What a macro of a component writes, as seen from the page at `path`."""
+        self._see(path, base_url)
+        html = getattr(self.environment.component(component), macro)(*values)
         return Piece(str(html), tuple(self.format.stale))
+
+    def _see(self, path: str, base_url: str | None, route: Route | None = None) -> None:
+        """Look from here."""
+        self.path, self.base_url, self.route = path, base_url, route
+        self.within = f"{path}#"
+        folder = path.rpartition("/")[0]
+        if folder != self.folder:
+            self.folder, self.links = folder, {}
+        self.format.stale.clear()
 
     @property
     def unit(self) -> m.Unit:
         """The unit that the page is of: a document's file is one of its attachments."""
-        assert self.of is not None
-        return self.of
+        assert self.route and self.route.shell.unit
+        return self.route.shell.unit
+
+    def structured(self, title: Markup, description: Markup) -> Markup:
+        """What the page is about, for search engines; title and description are those of its head."""
+        assert self.route
+        return structured_data(self.route, self.format, title, description)
+
+    def link(self, path: str) -> Markup:
+        """The link from the page to a path of the site."""
+        if path.startswith(self.within):
+            return escaped(urls.relative(self.path, path))
+        found = self.links.get(path)
+        if found is None:
+            found = self.links[path] = escaped(urls.relative(self.path, path))
+        return found
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -148,13 +173,15 @@ class Renderer:
         if text is None or isinstance(text, str):
             return escape(text or "")
         own = text.get(self.catalog.language)
+        if own and not text.stale:
+            return escaped(own)
         if own and self.format.noticed(text):
             return Markup('<span class="stale">{} <small>{}</small></span>').format(own, self.catalog("stale.mark"))
         return escape(own) if own else Markup('<span lang="vi">{}</span>').format(text.vi)
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
-            "rel": lambda path: urls.relative(self.path, path),
+            "rel": self.link,
             "address": self.address,
             "leads_to": self.leads_to,
             "root": urls.root,
@@ -188,6 +215,7 @@ class Renderer:
             "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",
             "card_words": lambda card: face(card, self.format).spoken,
             "embed_height": lambda page: embed_height(page, self.format, self.phrases),
+            "structured": self.structured,
             "rank_name": lambda measure, rank: self.format.plain(dict(measure.scale).get(rank)),
         }
 

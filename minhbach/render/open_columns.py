@@ -343,7 +343,6 @@ def _quote(of: Callable[[Any], m.Quote]) -> tuple[Column[Any], ...]:
 
 
 PROMISES: tuple[Column[o.Promise], ...] = (
-    *PLACE,
     _one("subject", "string", lambda r: r.view.judged.key, required=True),
     _one("target_id", "string", lambda r: r.target.target.id, required=True),
     _words("target", lambda r, w: w.text(r.target.target.title)),
@@ -389,7 +388,6 @@ def _verdict(record: o.Outcome) -> Verdict:
 
 
 OUTCOMES: tuple[Column[o.Outcome], ...] = (
-    *PLACE,
     _one("period", "string", lambda r: r.report.period.id, required=True),
     _words("period", lambda r, w: w.format.period_name(r.report.period)),
     _one("cutoff_from", "date", lambda r: r.report.cutoff.start, required=True),
@@ -410,7 +408,6 @@ OUTCOMES: tuple[Column[o.Outcome], ...] = (
 )
 
 ASSIGNMENTS: tuple[Column[o.Assignment], ...] = (
-    *PLACE,
     _one("subject", "string", lambda r: r.task.task.id, required=True),
     _words("title", lambda r, w: w.text(r.task.task.title)),
     _one("area_id", "string", lambda r: r.task.area.id, required=True),
@@ -440,7 +437,6 @@ def _report_page(record: o.Expected, words: Words) -> str | None:
 
 
 EXPECTED: tuple[Column[o.Expected], ...] = (
-    *PLACE,
     _one("reporting_id", "string", lambda r: r.report.state.reporting.id, required=True),
     _one("period", "string", lambda r: r.report.state.expected.period.id, required=True),
     _words("period", lambda r, w: w.format.period_name(r.report.state.expected.period)),
@@ -466,7 +462,6 @@ def _reason(record: o.Change) -> m.Text | None:
 
 
 CHANGES: tuple[Column[o.Change], ...] = (
-    *PLACE,
     _one(
         "change_kind",
         "string",

@@ -193,7 +193,8 @@ def _dataset(page: c.TargetsPage, shell: c.Shell, words: Formatter, description:
 def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, description: str, at: Address) -> Node:
     """All data of the site: that of all real units, and each unit's page of its own."""
     everything = page.everything
-    files = [download for offer in everything.offers for download in offer.files]
+    books = [everything.workbook] if everything.workbook else []
+    files = [*books, *(download for offer in everything.offers for download in offer.files)]
     publisher = {"@type": "Organization", "name": words.plain(shell.site_title), "url": at(shell.home)}
     dataset: Node = {
         "@type": "Dataset",
@@ -204,9 +205,7 @@ def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, desc
         "creator": publisher,
         "dateModified": shell.updated.isoformat(),
         "isAccessibleForFree": True,
-        "distribution": [
-            _download(at(file.path), MEDIA[file.format], file.size) for file in (everything.workbook, *files)
-        ],
+        "distribution": [_download(at(file.path), MEDIA[file.format], file.size) for file in files],
         **_licence(shell),
     }
     return {
@@ -219,7 +218,7 @@ def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, desc
         "publisher": publisher,
         "dateModified": shell.updated.isoformat(),
         "dataset": [dataset],
-        "hasPart": [{"@type": "WebPage", "name": words.plain(unit.name), "url": at(to)} for unit, to, _ in page.units],
+        "hasPart": [{"@type": "WebPage", "name": words.plain(name), "url": at(to)} for name, to in page.parts],
         **_licence(shell),
     }
 

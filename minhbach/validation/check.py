@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ from minhbach.diagnostics import Diagnostic
 from minhbach.model import Site, Unit
 from minhbach.sources.project import Sources
 from minhbach.validation.bind import bind_site, bind_unit, prune
+from minhbach.validation.keywords import read_schemas
 from minhbach.validation.project import Project
 from minhbach.validation.rules import SHARED_RULES, UNIT_RULES, check_rules
 from minhbach.validation.schema import check_schema, without_echoes
-from minhbach.validation.translations import Staleness, translations, untranslated
+from minhbach.validation.translations import Staleness, texts_in, translations, untranslated
 from minhbach.validation.withholding import withhold
 
 
@@ -94,13 +94,14 @@ def _checked(sources: Sources, schemas: Path) -> tuple[dict[str, Any], list[Diag
 
 def _translated(site: Site, sources: Sources, schemas: Path) -> tuple[Site, list[Diagnostic]]:
     """The model with what is stale in these files marked, and what there is to say of their translations."""
-    staleness = staleness_of(sources, schemas)
-    return staleness.marked(site), [*untranslated(schemas, _records(sources)), *staleness.complaints()]
+    texts = list(texts_in(schemas, _records(sources)))
+    staleness = Staleness(sources, translations(sources, texts))
+    return staleness.marked(site), [*untranslated(texts), *staleness.complaints()]
 
 
 def staleness_of(sources: Sources, schemas: Path) -> Staleness:
     """What has become of the project's translations."""
-    return Staleness(sources, translations(sources, schemas, _records(sources)))
+    return Staleness(sources, translations(sources, texts_in(schemas, _records(sources))))
 
 
 def _records(sources: Sources) -> Iterator[tuple[str, str, Any]]:
@@ -117,5 +118,4 @@ def _is_alias(complaint: Diagnostic, sources: Sources) -> bool:
 
 
 def _required(schemas: Path, name: str) -> list[str]:
-    required = json.loads((schemas / f"{name}.json").read_text(encoding="utf-8")).get("required", [])
-    return [str(key) for key in required]
+    return [str(key) for key in read_schemas(schemas)[name].get("required", [])]

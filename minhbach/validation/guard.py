@@ -7,7 +7,9 @@ parts stands together for a reader. The places of what is understood are those o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from itertools import accumulate
 from typing import Any
 
 from msgspec import Struct, field
@@ -23,6 +25,7 @@ from minhbach.sources.text_file import read_text
 from minhbach.sources.yaml_file import load_yaml, locate
 from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
 from minhbach.validation.personal_data.offices import Offices
+from minhbach.validation.personal_data.suspicion import suspects
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
 CONTACTS = ("phone", "email")
@@ -120,11 +123,12 @@ class Watch(Struct, frozen=True):
         one = GuardedFile(name, lines, *allowances(text or "", name, KINDS))
         for finding, words in self.search(name.replace("_", " ")):
             one.take(finding, words, Span(name))
-        for number, line in enumerate(lines, 1):
-            for finding, words in self.search(line):
+        for start, end in suspects(text or ""):
+            number = (text or "").count("\n", 0, start) + 1
+            for finding, words in self.search((text or "")[start:end]):
                 one.seen.add((finding.kind, core(words)))
                 one.take(finding, words, Span(name, number, finding.start + 1))
-        for passage, place in understood:
+        for passage, place in _suspect(understood):
             if "\n" in passage or passage not in (text or ""):
                 for finding, words in self.search(passage):
                     one.take_understood(finding, words, place if isinstance(place, Span) else locate(text or "", place))
@@ -134,6 +138,11 @@ class Watch(Struct, frozen=True):
         """The findings of the kinds that can be judged, each with its words."""
         found = detect(text, self.offices, self.year)
         return [(f, text[f.start : f.end]) for f in found if f.kind in self.judged]
+
+    def finds(self, text: str, passed: Collection[str] = ()) -> bool:
+        """Whether any line of a text holds a thing that is not among what is let pass."""
+        lines = (line for start, end in suspects(text) for line in text[start:end].splitlines())
+        return any(core(words) not in passed for line in lines for _, words in self.search(line))
 
 
 def known_offices(sources: Sources) -> Offices:
@@ -146,10 +155,28 @@ def contacts_of(unit: Any) -> tuple[tuple[str, str], ...]:
     return tuple((key, str(c[key])) for c in _contacts(unit) for key in CONTACTS if c.get(key))
 
 
-def is_known(complaint: Diagnostic, offices: Offices) -> bool:
-    """Whether what the guard complains of is an office's own: one unit's text may tell another unit's contacts."""
-    kind, words = complaint.details.get("kind"), complaint.details.get("found")
-    return kind in CONTACTS and isinstance(words, Concealed) and not detect(words.words, offices)
+def without_known(found: Iterable[Diagnostic], offices: Offices | None) -> list[Diagnostic]:
+    """The complaints but for those of contacts of offices: one unit's text may tell another unit's.
+
+    `offices` are those of all units; while any of theirs are not known (None), no contact can be judged.
+    """
+    return [c for c in found if not (is_contact(c) and (offices is None or is_known(told_in(c), offices)))]
+
+
+def is_known(words: str, offices: Offices) -> bool:
+    """Whether the guard finds nothing in these words once it knows the offices."""
+    return not detect(words, offices)
+
+
+def told_in(complaint: Diagnostic) -> str:
+    """The words that the guard complains of."""
+    found = complaint.details["found"]
+    return found.words if isinstance(found, Concealed) else ""
+
+
+def is_contact(complaint: Diagnostic) -> bool:
+    """Whether the guard complains of a phone or a mailbox, which may yet prove to be another unit's."""
+    return complaint.details.get("kind") in CONTACTS and isinstance(complaint.details.get("found"), Concealed)
 
 
 def understood(name: str, text: str) -> Iterator[Words]:
@@ -176,6 +203,15 @@ def gather(files: list[GuardedFile]) -> Guarded:
                 complaints.append(Diagnostic("allowance-unused", place, {"kind": allowance.kind}, "warning"))
     allowed = tuple((a, n) for one in files for a, n in one.used.items())
     return Guarded(tuple(complaints), allowed, frozenset(word for one in files for word in one.words))
+
+
+def _suspect(understood: Iterable[Words]) -> Iterator[Words]:
+    """Those words in which something might be found."""
+    all_words = list(understood)
+    starts = [*accumulate((len(words) + 1 for words, _ in all_words), initial=0)]
+    lines = suspects("\n".join(words for words, _ in all_words))
+    for at in dict.fromkeys(bisect_right(starts, start) - 1 for start, _ in lines):
+        yield all_words[at]
 
 
 def _contacts(unit: Any) -> Iterator[dict[str, Any]]:

@@ -1,13 +1,12 @@
 """Checks a data file against its published JSON Schema and says what is wrong in the words of an editor.
 
-The schemas of `data/schema/` are the law, for this check and for the editor's own program. `jsonschema` finds all the
-faults; here each becomes a complaint with a code of its own, so that "96,4" is answered with "write 96.4" and not with
-"is not of type number".
+The schemas of `data/schema/` are the law, for this check and for the editor's own program. Where a value does not
+follow its schema (`conformity.py`), `jsonschema` finds all the faults; here each becomes a complaint with a code of its
+own, so that "96,4" is answered with "write 96.4" and not with "is not of type number".
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import json
 import re
@@ -19,78 +18,40 @@ from pathlib import Path
 from typing import Any
 
 from minhbach.diagnostics import Diagnostic, Place
-from minhbach.model import PartialDate, Period
-from minhbach.sources.addresses import TELEPHONE, is_mailbox, web_fault
+from minhbach.sources.addresses import web_fault
+from minhbach.validation.conformity import checks
+from minhbach.validation.keywords import (
+    FORMATS,
+    ISO_DAY,
+    REVISION,
+    YEARS,
+    YEARS_OF_DOCUMENTS,
+    has_pattern,
+    is_number,
+    like_thousands,
+    read_schemas,
+    repeated,
+)
 
-YEARS = range(1990, 2101)
-YEARS_OF_DOCUMENTS = range(1900, 2101)
-REVISION = "{revision}"
-"""What stands for a revision's id in the address where a repository shows it."""
 MOST_COMPLAINTS = 1_000
 """About one file: whoever has a thousand to see to will come again."""
 COMMA_NUMBER = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]+\Z")
 PERCENT = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?\s*%\Z")
 GROUPED = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+\Z")
 DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-
-
-def _is_date(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
-    return bool(ISO_DAY.match(value)) and dt.date.fromisoformat(value).year in YEARS
-
-
-def _is_moment(value: object) -> bool:
-    return value in YEARS if isinstance(value, int) else _is_date(value)
-
-
-def _is_partial_date(value: object) -> bool:
-    return not isinstance(value, (str, int)) or PartialDate.parse(value).year in YEARS_OF_DOCUMENTS
-
-
-def _is_period(value: object) -> bool:
-    return not isinstance(value, (str, int)) or Period.parse(value).year in YEARS
-
-
-def _is_web_url(value: object) -> bool:
-    return not isinstance(value, str) or web_fault(value) is None
-
-
-def _is_revision_url(value: object) -> bool:
-    return not isinstance(value, str) or _is_web_url(value.replace(REVISION, "0"))
-
-
-def _is_mailbox(value: object) -> bool:
-    return not isinstance(value, str) or is_mailbox(value)
-
-
-def _is_telephone(value: object) -> bool:
-    return not isinstance(value, str) or bool(TELEPHONE.match(value))
-
-
-FORMATS = {
-    "date": _is_date,
-    "moment": _is_moment,
-    "partial-date": _is_partial_date,
-    "period": _is_period,
-    "web-url": _is_web_url,
-    "revision-url": _is_revision_url,
-    "mailbox": _is_mailbox,
-    "telephone": _is_telephone,
-}
 
 
 @cache
-def _validators(folder: Path) -> dict[str, Any]:
+def validators(folder: Path) -> dict[str, Any]:
     """A validator for each schema file of the folder, by its name without `.json`."""
-    import jsonschema  # imported late: a build with nothing to do needs none of it
+    import jsonschema  # imported late: a build without faults needs none of it
     import referencing
     from referencing.jsonschema import DRAFT202012
 
-    contents = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))}
-    for schema in contents.values():
-        schema.pop("$schema", None)  # where it is named, jsonschema goes on with its own idea of a number
+    # where `$schema` is named, jsonschema goes on with its own idea of a number
+    contents = {
+        name: {k: v for k, v in schema.items() if k != "$schema"} for name, schema in read_schemas(folder).items()
+    }
     registry: Any = referencing.Registry().with_resources(
         (f"{name}.json", DRAFT202012.create_resource(schema)) for name, schema in contents.items()
     )
@@ -98,37 +59,29 @@ def _validators(folder: Path) -> dict[str, Any]:
     for name, check in FORMATS.items():
         checker.checks(name, raises=ValueError)(check)
 
-    def is_number(_: object, value: object) -> bool:
-        return isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not _like_thousands(value)
-
     def matches(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-        """A `$` of JSON Schema is the end of the text, one of Python's also stands before a last line end."""
-        if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
+        if isinstance(value, str) and not has_pattern(pattern, value):
             yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
     def differ(_: object, wanted: bool, value: object, __: object) -> Iterator[Any]:
-        """In one go; jsonschema compares each with each where they are records."""
-        if wanted and isinstance(value, list) and any(True for _ in _repeated(value)):
+        if wanted and isinstance(value, list) and any(True for _ in repeated(value)):
             yield jsonschema.ValidationError("has something twice")
 
     extend: Any = jsonschema.validators.extend
     kind = extend(
         jsonschema.Draft202012Validator,
         {"pattern": matches, "uniqueItems": differ},
-        type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", is_number),
+        type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", lambda _, value: is_number(value)),
     )
     return {n: kind({"$ref": f"{n}.json"}, registry=registry, format_checker=checker) for n in contents}
 
 
-def _like_thousands(number: int | Decimal) -> bool:
-    """Whether a number such as 1.234 may have been meant as one thousand two hundred and thirty-four."""
-    return isinstance(number, Decimal) and number.as_tuple().exponent == -3 and abs(number) >= 1
-
-
 def check_schema(folder: Path, schema: str, file: str, value: object) -> list[Diagnostic]:
     """Every departure of a file's value from its schema; of one place only the most telling one."""
+    if checks(folder)[schema](value):
+        return []
     by_place: dict[tuple[object, str], Diagnostic] = {}
-    errors = _validators(folder)[schema].iter_errors(value)
+    errors = validators(folder)[schema].iter_errors(value)
     complaints = (c for error in errors for c in _complaints(error, Place(file, tuple(error.absolute_path))))
     for complaint in islice(complaints, MOST_COMPLAINTS):
         key = (complaint.place, str(complaint.details.get("key", "")))
@@ -233,7 +186,7 @@ def _value_complaint(error: Any, place: Place, value: Any, rule: str) -> Diagnos
             details["variant"] = "longer"
         return Diagnostic("list-length", place, details)
     if rule == "uniqueItems":
-        at = next(_repeated(value))
+        at = next(repeated(value))
         return Diagnostic("listed-twice", place.at(at), {"found": shown(value[at])})
     if rule in LIMITS:
         return Diagnostic("out-of-range", place, {**details, "limit": f"{LIMITS[rule]} {wanted}"})
@@ -250,16 +203,6 @@ OTHER_FORMATS = {
     "telephone": "telephone-form",
 }
 """The formats of the schemas but for dates, and what to say where one is not met."""
-
-
-def _repeated(items: list[Any]) -> Iterator[int]:
-    """The places of what stood in the list before."""
-    seen: set[str] = set()
-    for at, item in enumerate(items):
-        written = json.dumps(item, sort_keys=True, default=str)
-        if written in seen:
-            yield at
-        seen.add(written)
 
 
 PATTERNS = {
@@ -282,7 +225,7 @@ def _type_complaint(place: Place, value: Any, types: set[str], details: dict[str
     if "string" in types and "integer" in types:
         return Diagnostic("years-form", place, details)
     if {"number", "integer"} & types:
-        if isinstance(value, Decimal) and _like_thousands(value):
+        if isinstance(value, Decimal) and like_thousands(value):
             return Diagnostic("maybe-grouped", place, {**details, "right": str(value).replace(".", "")})
         return Diagnostic("not-a-number", place, details)
     variant = "text" if "string" in types else "list" if "array" in types else "record"

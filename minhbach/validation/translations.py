@@ -6,9 +6,8 @@ Vietnamese one, and so was each text of its front matter.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,15 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from minhbach import model as m
-from minhbach.diagnostics import Diagnostic, Place
+from minhbach.diagnostics import Diagnostic, Place, Step
 from minhbach.sources.project import Sources
 from minhbach.sources.translation_memory import Pair, memory_file, new_pairs, pair, stale_pairs
+from minhbach.validation.keywords import read_schemas
 
 TEXT = "#/$defs/text"
-Records = Iterable[tuple[str, str, Any]]
-"""Everything that follows a schema: its file, the schema's name, the value."""
+Texts = Iterable[tuple[Place, Any]]
+"""Values that are texts, or should be, and where they stand."""
+Steps = tuple[Step, ...]
 
 
 class Translation(Struct, frozen=True):
@@ -31,13 +32,10 @@ class Translation(Struct, frozen=True):
     place: Place
     vi: str
     en: str
+    pair: Pair
+    """The two as a memory knows them."""
     whole: bool = False
     """Whether it is a whole Markdown file."""
-
-    @property
-    def pair(self) -> Pair:
-        """The two as a memory knows them."""
-        return pair(self.en, self.vi)
 
     @property
     def memory(self) -> str:
@@ -45,30 +43,31 @@ class Translation(Struct, frozen=True):
         return memory_file(self.place.file)
 
 
-def untranslated(schemas: Path, records: Records) -> Iterator[Diagnostic]:
+def untranslated(texts: Texts) -> Iterator[Diagnostic]:
     """A warning for each text of a data file without `en`; until it is there, English pages show the Vietnamese."""
-    for place, text in _texts(schemas, records):
+    for place, text in texts:
         words = text.get("vi") if isinstance(text, dict) else text
         if isinstance(words, str) and words.strip() and (isinstance(text, str) or set(text) == {"vi"}):
             yield Diagnostic("no-translation", place, {"found": words[:60]}, "warning")
 
 
-def translations(sources: Sources, schemas: Path, records: Records) -> Iterator[Translation]:
+def translations(sources: Sources, texts: Texts) -> Iterator[Translation]:
     """Every English text with the Vietnamese beside it."""
-    for place, text in _texts(schemas, records):
+    for place, text in texts:
         match text:
             case {"vi": str(vi), "en": str(en)}:
-                yield Translation(place.at("en"), vi, en)
+                yield Translation(place.at("en"), vi, en, pair(en, vi))
     for file, english in sources.prose.items():
         original = file.removesuffix(".en.md") + ".vi.md"
         if english.language != "en" or original not in sources.prose:
             continue
-        yield Translation(Place(file), prose_words(sources.prose[original]), prose_words(english), whole=True)
+        vi_words, en_words = prose_words(sources.prose[original]), prose_words(english)
+        yield Translation(Place(file), vi_words, en_words, pair(en_words, vi_words), whole=True)
         front, other = sources.front.get(original, {}), sources.front.get(file, {})
         for key in ("title", "summary"):
             match front.get(key), other.get(key):
                 case str(vi), str(en):
-                    yield Translation(Place(file, (key,)), vi, en)
+                    yield Translation(Place(file, (key,)), vi, en, pair(en, vi))
 
 
 def prose_words(prose: m.Prose) -> str:
@@ -91,9 +90,13 @@ class Staleness:
         self.present: dict[str, list[Pair]] = {}
         for each in self.translations:
             self.present.setdefault(each.memory, []).append(each.pair)
-        remembered = {file: sources.memories.get(file, {}) for file in self.present}
-        self.stale = {file: stale_pairs(remembered[file], pairs) for file, pairs in self.present.items()}
-        self.new = {file: new_pairs(remembered[file], pairs) for file, pairs in self.present.items()}
+        self.remembered = {file: sources.memories.get(file, {}) for file in self.present}
+        self.stale = {file: stale_pairs(self.remembered[file], pairs) for file, pairs in self.present.items()}
+
+    @cached_property
+    def new(self) -> dict[str, set[Pair]]:
+        """By memory the pairs of which nothing is known; no build asks for them."""
+        return {file: new_pairs(self.remembered[file], pairs) for file, pairs in self.present.items()}
 
     def is_stale(self, each: Translation) -> bool:
         """Whether its Vietnamese has changed since the English was made from it."""
@@ -105,7 +108,7 @@ class Staleness:
 
     def stale_ones(self) -> list[Translation]:
         """Those whose Vietnamese has changed since the English was made from it."""
-        return [each for each in self.translations if self.is_stale(each)]
+        return [each for each in self.translations if self.is_stale(each)] if any(self.stale.values()) else []
 
     def new_ones(self) -> list[Translation]:
         """Those of whose English nothing is known yet."""
@@ -159,36 +162,44 @@ def _marked(value: Any, is_stale: Callable[[str, str], bool]) -> Any:
 # ---- the texts of data files -------------------------------------------------------------------------------------
 
 
-def _texts(schemas: Path, records: Records) -> Iterator[tuple[Place, Any]]:
-    """Every value that its schema calls a text, and every record that holds its two languages itself."""
-    for file, schema, value in records:
-        name = f"{schema}.json"
-        yield from _inside(schemas, name, _schema(schemas, name), Place(file), value)
+def texts_in(folder: Path, records: Iterable[tuple[str, str, Any]]) -> Iterator[tuple[Place, Any]]:
+    """Every value that its schema calls a text, and every record that holds its two languages itself.
+
+    A record is given by its file, its schema's name and its value.
+    """
+    for file, name, value in records:
+        for path, text in _inside(folder, name, read_schemas(folder)[name], (), value):
+            yield Place(file, path), text
 
 
-@cache
-def _schema(folder: Path, name: str) -> Any:
-    return json.loads((folder / name).read_text(encoding="utf-8"))
-
-
-def _inside(folder: Path, name: str, schema: Any, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
-    """The texts inside one value. `name` is the file that its schema stands in."""
+def _inside(folder: Path, name: str, schema: Any, path: Steps, value: Any) -> Iterator[tuple[Steps, Any]]:
+    """The texts inside one value. `name` is that of the file that its schema stands in."""
     while "$ref" in schema:
-        other, _, pointer = schema["$ref"].partition("#")
-        name = other or name
-        schema = _schema(folder, name)
-        for step in pointer.split("/")[1:]:
-            schema = schema[step]
-        if f"#{pointer}" == TEXT:
-            yield place, value
+        name, schema, is_text = _referred(folder, name, schema["$ref"])
+        if is_text:
+            yield path, value
             return
     if isinstance(value, dict):
         properties = schema.get("properties", {})
-        if {"vi", "en"} <= properties.keys():
-            yield place, value
+        if "vi" in properties and "en" in properties:
+            yield path, value
         patterned: Any = next(iter(schema.get("patternProperties", {}).values()), {})
         for key, inner in value.items():
-            yield from _inside(folder, name, properties.get(key, patterned), place.at(key), inner)
+            below = properties.get(key, patterned)
+            if "$ref" in below or isinstance(inner, dict | list):
+                yield from _inside(folder, name, below, (*path, key), inner)
     elif isinstance(value, list):
+        below = schema.get("items", {})
         for i, inner in enumerate(value):
-            yield from _inside(folder, name, schema.get("items", {}), place.at(i), inner)
+            yield from _inside(folder, name, below, (*path, i), inner)
+
+
+@cache
+def _referred(folder: Path, here: str, reference: str) -> tuple[str, Any, bool]:
+    """The file and the schema that a reference in a file leads to, and whether it is that of a text."""
+    file, _, pointer = reference.partition("#")
+    name = file.removesuffix(".json") or here
+    schema = read_schemas(folder)[name]
+    for step in pointer.split("/")[1:]:
+        schema = schema[step]
+    return name, schema, f"#{pointer}" == TEXT

@@ -33,7 +33,7 @@ class Sampled:
     def routes(self) -> dict[str, Route]:
         """What each page is meant to show, by path."""
         judged = tuple(judge_unit(unit, ON) for unit in self.site.units)
-        return {route.path: route for route in routes_of(self.site, judged, ON, with_data=True)}
+        return {route.path: route for route in routes_of(self.site, judged, ON)}
 
     def html(self, path: str) -> str:
         return self.files[path].decode("utf-8")

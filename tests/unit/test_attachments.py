@@ -7,7 +7,7 @@ import struct
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from minhbach import model as m
 from minhbach import pipeline
 from minhbach.settings import PACKAGE
 from minhbach.sources.attachments import inspection, kinds, picture, reading, worker
+from minhbach.sources.attachments import memory as attachment_memory
 from minhbach.sources.attachments.findings import Findings
 from minhbach.sources.attachments.reading import MAX_BYTES, read_attachments, texts
 from minhbach.validation.attachment_rules import masked
@@ -271,7 +272,6 @@ def test_the_text_of_a_pdf_is_read() -> None:
 
 def test_a_process_that_dies_over_a_file_loses_only_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspection, "WORKER", "tests.unit.dying_inspector")
-    monkeypatch.setattr(inspection, "_known", {})
     files = [b"one", b"die", b"two", b"die", b"three"]
     found = inspection.inspect_all([("csv", str(at), content) for at, content in enumerate(files)])
     assert [f.text or codes(f) for f in found] == ["alive", ["huge work"], "alive", ["huge work"], "alive"]
@@ -313,6 +313,48 @@ CONTENT = (SAMPLE_SITE / "data/xa-thu/documents/bao-cao-66.csv").read_bytes()
 def project(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLE_SITE, tmp_path / "project")
     return tmp_path / "project"
+
+
+@pytest.fixture
+def opened(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Reads the sample's attachments; tells how many files were opened for that, and not remembered."""
+    asked: list[inspection.Item] = []
+
+    def inspect_all(items: Sequence[inspection.Item]) -> list[Findings]:
+        asked.extend(items)
+        return inspection.inspect_all(items)
+
+    def read() -> int:
+        asked.clear()
+        files = sorted((project / "data/xa-thu/documents").iterdir())
+        read_attachments(project, [file.relative_to(project).as_posix() for file in files])
+        return len(asked)
+
+    monkeypatch.setattr(reading, "inspect_all", inspect_all)
+    return read
+
+
+@pytest.mark.parametrize("doubt", ["copied", "damaged", "other programs"])
+def test_sound_files_are_opened_once_while_their_memory_is_beyond_doubt(
+    doubt: str, project: Path, opened: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = project / ".cache/attachments/xa-thu.msgpack"
+    files = opened()
+    assert files and opened() == 0
+    if doubt == "copied":
+        Path(shutil.copy(memory, memory.with_name("copy"))).replace(memory)
+    elif doubt == "damaged":
+        memory.write_bytes(memory.read_bytes()[:-1])
+    else:
+        monkeypatch.setattr(attachment_memory, "_readers", lambda: "others")
+    assert opened() == files
+    assert opened() == 0
+
+
+def test_a_refused_file_is_opened_anew(project: Path, opened: Callable[[], int]) -> None:
+    (project / "data/xa-thu/documents/hong.pdf").write_bytes(b"%PDF-1.7")
+    opened()
+    assert opened() == 1
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from minhbach import pipeline
 from minhbach.diagnostics import Diagnostic, Span, errors
 from minhbach.output.audit import audit
-from minhbach.output.html import parse
+from minhbach.output.reading import Reading
 from minhbach.policy import LEAVING, page_policy
 from minhbach.render.environment import Renderer
 from minhbach.settings import Settings
@@ -27,14 +27,14 @@ def page(body: str = "", head: str = "", policy: str = "") -> str:
 
 
 def found(html: str, path: str = "xa/a.html", own: str = "") -> list[tuple[str, str]]:
-    complaints = audit({path: parse(html)}, {path: html.encode()}, [], own)
+    complaints = audit(Reading({path: html}, own), {path: html.encode()}, [])
     assert {c.code for c in complaints} <= {"unsafe-output"}
     return [(str(c.details["variant"]), str(c.details["element"])) for c in complaints]
 
 
 def found_in(path: str, content: str | bytes) -> list[tuple[str, str]]:
     data = content if isinstance(content, bytes) else content.encode()
-    return [(str(c.details["variant"]), str(c.details["element"])) for c in audit({}, {path: data}, [])]
+    return [(str(c.details["variant"]), str(c.details["element"])) for c in audit(Reading({}), {path: data}, [])]
 
 
 # ---- what is good ------------------------------------------------------------------------------------------------
@@ -42,8 +42,8 @@ def found_in(path: str, content: str | bytes) -> list[tuple[str, str]]:
 
 def test_a_site_as_it_is_passes(addressed: Sampled, unaddressed: Sampled) -> None:
     for sample, own in ((addressed, BASE), (unaddressed, "")):
-        pages = {path: parse(sample.html(path)) for path, route in sample.routes.items() if route.is_html}
-        assert audit(pages, sample.files, sample.routes.values(), own) == []
+        pages = {path: sample.html(path) for path, route in sample.routes.items() if route.is_html}
+        assert audit(Reading(pages, own), sample.files, sample.routes.values()) == []
 
 
 @pytest.mark.parametrize(

@@ -393,10 +393,8 @@ def test_nothing_is_missing_outside_the_stage() -> None:
 
 
 def figure_of_page(view: c.MeasureView, language: str) -> BeautifulSoup:
-    template = RENDERERS[language].environment.from_string(
-        '{% import "components/measure.html" as measures with context %}{{ measures.series(view, "Bảng") }}'
-    )
-    return BeautifulSoup(template.render(view=view), "html.parser")
+    fragment = RENDERERS[language].fragment("components/measure.html", "series", view, "Bảng", path="")
+    return BeautifulSoup(fragment.html, "html.parser")
 
 
 def sentences(view: c.MeasureView, language: str) -> str:

@@ -1,8 +1,8 @@
 """A publication killed, or out of disk, before each of its operations: the site is the old one or the new one, whole.
 
 The old site is the sample site (of many like files two); for the new one a figure is corrected, a news item comes and
-another goes. Somebody else's files lie in the folder, too. After each kill the site is compared file by file, and the
-next build heals.
+another goes, and so do two units; one stays as it is published. Somebody else's files lie in the folder, too. After
+each kill the site is compared file by file, and the next build heals.
 """
 
 import errno
@@ -17,10 +17,12 @@ import pytest
 
 from minhbach import pipeline
 from minhbach.output.folder import exchange
-from minhbach.output.folder.mark import MARKER, mark
-from minhbach.output.publish import publish
+from minhbach.output.folder.mark import MARKER
+from minhbach.output.manifest import MANIFEST, read_manifest
+from minhbach.output.publish import publishing
 from tests.conftest import Figure
 from tests.crashing import CREATING, Outcome, stopped
+from tests.publishing import OF_OURS, ORIGIN, publish
 from tests.sample import SAMPLE_SITE, settings
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
@@ -29,19 +31,45 @@ Files = dict[str, bytes]
 CORRECTED = ("data/xa-thu/cchc-2026-2028/results/2026.yaml", "{count: 640, of: 1600}", "{count: 800, of: 1600}")
 GONE = "content/phuong-nho/news/2026-05-04-gop-y.vi.md"
 COME = ("content/xa-thu/news/2026-09-03-sua-doi.vi.md", "content/xa-thu/news/2026-09-04-lan-nua.vi.md")
-THEIRS = {"robots-theirs.txt": b"theirs", "xa-thu/note.txt": b"theirs", "upload/deep/photo.jpg": b"theirs"}
+THEIRS = {
+    "robots-theirs.txt": b"theirs",
+    "xa-thu/note.txt": b"theirs",
+    "xa-giu/note.txt": b"theirs",
+    "xa-bo/deep/note.txt": b"theirs",
+    "upload/deep/photo.jpg": b"theirs",
+}
+KEPT, REMOVED, ADDED = (
+    {f"{unit}/{name}": unit.encode() for name in ("index.html", "en/index.html")}
+    for unit in ("xa-giu", "xa-bo", "xa-moi")
+)
+UNITS = ("phuong-nho", "xa-thu", "xa-giu", "xa-bo", "xa-moi")
 
 
 @dataclass(frozen=True)
 class Sites:
-    """The two sites, each with its mark, and a folder for publishing them."""
+    """The two sites, each with its marks and manifests, and a folder for publishing them."""
 
     old: Files
     new: Files
     output: Path
 
-    def publish(self, files: Files) -> Callable[[], object]:
-        return lambda: publish({path: content for path, content in files.items() if path != MARKER}, self.output)
+    def publish(self, files: Files) -> None:
+        """Make it from scratch: nothing is known of what is there."""
+        publish({path: files[path] for path in files if path.rpartition("/")[2] not in OF_OURS}, self.output, UNITS)
+
+    def update(self) -> None:
+        """Make the old site the new one: what is the same in both is left alone."""
+        published = read_manifest((self.output / MANIFEST).read_bytes()).units
+        with publishing(self.output) as publication:
+            units = {
+                unit: published[unit]
+                if unit in published and part(self.new, unit) == part(self.old, unit)
+                else publication.stage(unit, part(self.new, unit), trusted=True)
+                for unit in UNITS
+                if part(self.new, unit)
+            }
+            shared = {path: self.new[path] for path in self.new if path.partition("/")[0] not in {*UNITS, *OF_OURS}}
+            publication.finish(shared, units, ORIGIN, trusted=True)
 
     def found(self) -> str:
         """Which site stands there, whole, with all that others put into it."""
@@ -53,6 +81,12 @@ class Sites:
     def is_alone(self) -> bool:
         """Whether no litter lies beside it or in it."""
         return os.listdir(self.output.parent) == [self.output.name]  # noqa: PTH208
+
+
+def part(files: Files, unit: str) -> Files:
+    """A unit's files."""
+    inside = {path: content for path, content in files.items() if path.startswith(f"{unit}/")}
+    return {path: content for path, content in inside.items() if path.rpartition("/")[2] not in OF_OURS}
 
 
 def contents(folder: Path) -> Files:
@@ -89,7 +123,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, Files]:
     chosen = some(old, new)
     old, new = ({path: content for path, content in files.items() if path in chosen} for files in (old, new))
     assert old.keys() - new.keys() and new.keys() - old.keys()
-    return old | {MARKER: mark(old)}, new | {MARKER: mark(new)}
+    for files, units in ((old, KEPT | REMOVED), (new, KEPT | ADDED)):
+        publish(files | units, root / "published", UNITS)
+        files.clear()
+        files |= contents(root / "published")
+    return old, new
 
 
 def some(old: Files, new: Files) -> set[str]:
@@ -105,20 +143,20 @@ def some(old: Files, new: Files) -> set[str]:
 @pytest.fixture
 def sites(built: tuple[Files, Files], memory: Path) -> Sites:
     sites = Sites(*built, memory / "site")
-    sites.publish(sites.old)()
+    sites.publish(sites.old)
     put_theirs(sites.output)
     return sites
 
 
 def test_killed_before_any_operation_the_site_is_whole_and_the_next_build_heals(sites: Sites, figure: Figure) -> None:
-    total = stopped(sites.publish(sites.new)).operations
+    total = stopped(sites.update).operations
     found = []
     for at in range(1, total + 1):
-        sites.publish(sites.old)()  # the next build, and the site for the next point
+        sites.publish(sites.old)  # the next build, and the site for the next point
         assert (sites.found(), sites.is_alone()) == ("old", True), at
-        assert stopped(sites.publish(sites.new), at) == Outcome("killed"), at
+        assert stopped(sites.update, at) == Outcome("killed"), at
         found.append(sites.found())
-    sites.publish(sites.new)()
+    sites.publish(sites.new)
     assert (sites.found(), sites.is_alone()) == ("new", True)
     assert found == sorted(found, reverse=True) == ["old"] * found.count("old") + ["new"] * found.count("new")
     figure(
@@ -127,60 +165,97 @@ def test_killed_before_any_operation_the_site_is_whole_and_the_next_build_heals(
 
 
 def test_killed_during_a_first_publication_there_is_no_site_or_a_whole_one(sites: Sites, figure: Figure) -> None:
+    def publication() -> None:
+        sites.publish(sites.new)
+
     shutil.rmtree(sites.output)
-    total = stopped(sites.publish(sites.new)).operations
+    total = stopped(publication).operations
     for at in range(1, total + 1):
         for folder in sites.output.parent.iterdir():
             shutil.rmtree(folder)
-        assert stopped(sites.publish(sites.new), at) == Outcome("killed"), at
+        assert stopped(publication, at) == Outcome("killed"), at
         assert not sites.output.exists() or contents(sites.output) == sites.new, at
         if at % 5 == 0:
-            sites.publish(sites.new)()
+            publication()
             assert contents(sites.output) == sites.new and sites.is_alone(), at
     figure("killed before each operation of a first publication", f"{total}: no site or a whole one")
 
 
 def test_out_of_disk_at_any_operation_the_old_site_stands_and_nothing_is_left(sites: Sites, figure: Figure) -> None:
-    total = stopped(sites.publish(sites.new), events=CREATING).operations
-    sites.publish(sites.old)()
+    total = stopped(sites.update, events=CREATING).operations
+    sites.publish(sites.old)
     refused = 0
     for at in range(1, total + 1):
-        outcome = stopped(sites.publish(sites.new), at, errno.ENOSPC, events=CREATING)
+        outcome = stopped(sites.update, at, errno.ENOSPC, events=CREATING)
         if outcome.end == "published":  # the sites had changed places before
             assert (sites.found(), sites.is_alone()) == ("new", True), at
-            sites.publish(sites.old)()
+            sites.publish(sites.old)
             continue
         refused += 1
         assert (outcome.end, outcome.problem) == ("cannot_write", "disk_full"), at
         assert (sites.found(), sites.is_alone()) == ("old", True), at
     figure("disk full from each operation on", f"{total}: {refused} × refused, the old site stands, nothing is left")
-    assert refused >= total - 2
+    assert refused == total - len({"empty", "upload", "xa-bo/deep"})  # folders of others, given back in the end
 
 
 def test_a_disk_that_turns_read_only_at_any_operation_leaves_a_whole_site(sites: Sites, figure: Figure) -> None:
-    total = stopped(sites.publish(sites.new)).operations
+    total = stopped(sites.update).operations
     points = range(1, total + 1, 5)
     for at in points:
-        sites.publish(sites.old)()
+        sites.publish(sites.old)
         assert (sites.found(), sites.is_alone()) == ("old", True), at
-        outcome = stopped(sites.publish(sites.new), at, errno.EROFS)
+        outcome = stopped(sites.update, at, errno.EROFS)
         told = {"published": ("new", None), "cannot_write": ("old", "read_only")}
         assert (sites.found(), outcome.problem) == told[outcome.end], at
     figure("disk read-only from each fifth operation on", f"{len(points)}: a whole site, healed once it can be written")
 
 
-def test_killed_in_place_each_file_is_whole_and_none_is_missing(
-    sites: Sites, figure: Figure, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exchange, "is_possible", lambda: False)
-    total = stopped(sites.publish(sites.new)).operations
+def killed_at_each_operation(sites: Sites, check: Callable[[Files], bool]) -> tuple[int, int]:
+    """Kill an update before each operation: no file is missing or cut. Returns how often, and how often as checked.
+
+    It begins when all is staged: until then the ways do the same.
+    """
+    whole = stopped(sites.update)
     in_both = (sites.old.keys() & sites.new.keys()) | THEIRS.keys()
-    for at in range(1, total + 1):
-        sites.publish(sites.old)()
+    checked, points = 0, range(whole.staging, whole.operations + 1)
+    for at in points:
+        sites.publish(sites.old)
         assert (sites.found(), sites.is_alone()) == ("old", True), at
-        assert stopped(sites.publish(sites.new), at) == Outcome("killed"), at
+        assert stopped(sites.update, at) == Outcome("killed"), at
         found = {path: content for path, content in contents(sites.output).items() if not path.startswith(".minhbach")}
         assert found.keys() >= in_both - {MARKER}, at
         for path, content in found.items():
-            assert content in (sites.old.get(path), sites.new.get(path), THEIRS.get(path)), (at, path)
+            mixed = path.rpartition("/")[2] == MARKER  # what was and what will be
+            assert mixed or content in (sites.old.get(path), sites.new.get(path), THEIRS.get(path)), (at, path)
+        checked += check(found)
+    return len(points), checked
+
+
+def test_killed_part_by_part_each_unit_is_whole(sites: Sites, figure: Figure, monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_whole(found: Files) -> bool:
+        ours = {path: found[path] for path in found.keys() - THEIRS.keys()}
+        for unit in UNITS:
+            assert inside(ours, unit) in (inside(sites.old, unit), inside(sites.new, unit))
+        return inside(ours, "xa-thu") == inside(sites.new, "xa-thu") and ours["index.html"] == sites.old["index.html"]
+
+    monkeypatch.setattr("minhbach.output.publish.LINKED_AT_MOST", 0)
+    total, mixed = killed_at_each_operation(sites, is_whole)
+    figure("killed before each operation, part by part", f"{total}: each unit is whole, {mixed} × before shared pages")
+    assert mixed > 0
+
+
+def inside(files: Files, unit: str) -> Files:
+    return {path: content for path, content in files.items() if path.startswith(f"{unit}/")}
+
+
+def test_killed_file_by_file_each_file_is_whole_and_none_is_missing(
+    sites: Sites, figure: Figure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "is_possible", lambda: False)
+    monkeypatch.setattr(exchange, "exchange", no_exchange)
+    total, _ = killed_at_each_operation(sites, bool)
     figure("killed before each operation, without an exchange", f"{total}: no file is missing or cut")
+
+
+def no_exchange(*_: Path) -> None:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))

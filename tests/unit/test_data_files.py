@@ -7,37 +7,83 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import msgspec
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
+from openpyxl.utils.escape import unescape
 
 from minhbach import model as m
+from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
+from minhbach.output import joined_data as joining
 from minhbach.output.csv_file import csv_cell, csv_file, defused
+from minhbach.output.encoded import Encoded, Encoder
 from minhbach.output.json_file import json_file
-from minhbach.output.open_data import data_files
-from minhbach.output.xlsx_file import LONGEST, fitting, xlsx_file
+from minhbach.output.open_data import DataFiles
+from minhbach.output.xlsx_file import LONGEST, fitting
 from minhbach.pages import urls
-from minhbach.pages.tables import Cell, Extent, Field, OpenData, Scope, Table
+from minhbach.pages.rows import PlanRows
+from minhbach.pages.tables import RESULTS, Cell, Edition, Extent, Field, PlanTables, Row, Table, UnitData, UnitTables
 from minhbach.render.catalog import load_catalog
-from minhbach.render.open_data import open_data
-from tests.sample import ON, TEMPLATES
+from minhbach.render.open_data import OpenData
+from tests import planning
+from tests.sample import ON, TEMPLATES, settings
 from tests.unit.sampled import Sampled
 
 
+@dataclass(frozen=True)
+class Data:
+    """The data of the sample site: what stands in which extent."""
+
+    edition: Edition
+    everything: Extent
+    units: tuple[UnitTables, ...]
+
+    @property
+    def extents(self) -> Iterator[tuple[Extent, dict[str, list[Row]]]]:
+        """Each with its rows by table: all real units first."""
+        real = [plan for unit in self.units if not unit.extent.notice for plan in unit.plans]
+        yield self.everything, self.joined(real)
+        for unit in self.units:
+            yield unit.extent, self.joined(unit.plans)
+            for plan in unit.plans:
+                yield plan.extent, self.joined([plan])
+                for period, rows in zip(plan.periods, plan.rows[RESULTS], strict=True):
+                    yield period, {RESULTS: list(rows)}
+
+    def joined(self, plans: Iterable[PlanTables]) -> dict[str, list[Row]]:
+        plans = list(plans)
+        return {t.id: [row for p in plans for part in p.rows[t.id] for row in part] for t in self.edition.tables}
+
+    @property
+    def tables(self) -> Iterator[tuple[Extent, Table, list[Row]]]:
+        forms = {table.id: table for table in self.edition.tables}
+        for extent, tables in self.extents:
+            yield from ((extent, forms[id], rows) for id, rows in tables.items())
+
+
+def made(site: m.Site) -> Data:
+    maker = OpenData(site, TEMPLATES, ON)
+    judged = [judge_unit(unit, ON) for unit in site.units]
+    units = (maker.of_unit(j.unit, [PlanRows(j.unit, plan, "vi") for plan in j.plans]) for j in judged)
+    return Data(maker.edition, maker.of_all(), tuple(units))
+
+
 @pytest.fixture(scope="module")
-def data(unaddressed: Sampled) -> OpenData:
-    judged = tuple(judge_unit(unit, ON) for unit in unaddressed.site.units)
-    return open_data(unaddressed.site, judged, TEMPLATES, ON)
+def data(unaddressed: Sampled) -> Data:
+    return made(unaddressed.site)
 
 
 def folder_of(extent: Extent) -> str:
@@ -49,10 +95,6 @@ def file_of(extent: Extent, table: Table, suffix: str) -> str:
     return f"{folder_of(extent)}{f'/ky/{extent.scope.period.id}' if extent.scope.period else f'/{table.id}'}.{suffix}"
 
 
-def tables(data: OpenData) -> Iterator[tuple[Extent, Table]]:
-    yield from ((extent, table) for extent in data.extents for table in extent.tables)
-
-
 def read_csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 
@@ -60,10 +102,8 @@ def read_csv(content: bytes) -> list[list[str]]:
 # ---- what there is -----------------------------------------------------------------------------------------------
 
 
-def test_every_unit_plan_and_period_has_its_files_and_all_units_have_theirs(
-    unaddressed: Sampled, data: OpenData
-) -> None:
-    for extent, table in tables(data):
+def test_every_unit_plan_and_period_has_its_files_and_all_units_have_theirs(unaddressed: Sampled, data: Data) -> None:
+    for extent, table, _ in data.tables:
         assert {file_of(extent, table, suffix) for suffix in ("csv", "json")} <= unaddressed.files.keys()
     plans = [(unit, plan) for unit in unaddressed.site.units for plan in unit.plans]
     folders = {"du-lieu", *(f"{u.id}/du-lieu" for u, _ in plans), *(f"{u.id}/{p.id}/du-lieu" for u, p in plans)}
@@ -83,30 +123,29 @@ def test_files_stand_once_for_both_languages(unaddressed: Sampled) -> None:
     assert of_data and not [path for path in of_data if "en" in path.split("/")]
 
 
-def test_what_spans_units_holds_no_illustrative_row(data: OpenData) -> None:
-    everywhere, *others = data.extents
-    assert everywhere.scope == Scope() and any(extent.notice for extent in others)
-    for table in everywhere.tables:
-        at = [field.name for field in table.fields].index("illustrative")
-        assert {row[at] for row in table.rows} <= {False}
+def test_what_spans_units_holds_no_illustrative_row(unaddressed: Sampled, data: Data) -> None:
+    assert any(extent.notice for extent, _ in data.extents)
+    joined = [f"du-lieu/{table.id}.json" for table in data.edition.tables]
+    rows = [row for path in joined for row in json.loads(unaddressed.files[path])["rows"]]
+    assert {row["illustrative"] for row in rows} == {False}
 
 
-def test_every_row_of_an_illustrative_unit_says_so_in_both_languages(data: OpenData) -> None:
-    for extent, table in tables(data):
+def test_every_row_of_an_illustrative_unit_says_so_in_both_languages(data: Data) -> None:
+    for extent, table, rows in data.tables:
         names = [field.name for field in table.fields]
-        for row in table.rows:
+        for row in rows:
             said = dict(zip(names, row, strict=True))
             assert said["illustrative"] is (extent.notice is not None)
             assert bool(said["notice_vi"]) is bool(said["notice_en"]) is said["illustrative"]
 
 
-def test_every_column_is_explained_in_both_languages(data: OpenData) -> None:
-    explained = {(row[0], row[1]) for row in data.dictionary.rows if row[4] and row[5]}
-    assert explained == {(table.id, field.name) for table in data.extents[0].tables for field in table.fields}
+def test_every_column_is_explained_in_both_languages(data: Data) -> None:
+    explained = {(row[0], row[1]) for row in data.edition.meanings if row[4] and row[5]}
+    assert explained == {(table.id, field.name) for table in data.edition.tables for field in table.fields}
 
 
-def test_no_words_are_kept_for_a_column_that_is_not_there(data: OpenData) -> None:
-    stems = {field.stem for table in data.extents[0].tables for field in table.fields}
+def test_no_words_are_kept_for_a_column_that_is_not_there(data: Data) -> None:
+    stems = {field.stem for table in data.edition.tables for field in table.fields}
     for language in ("vi", "en"):
         kept = {
             key.removeprefix("open_data.column.")
@@ -116,19 +155,19 @@ def test_no_words_are_kept_for_a_column_that_is_not_there(data: OpenData) -> Non
         assert kept == stems
 
 
-def test_no_two_rows_have_the_same_key(data: OpenData) -> None:
-    for _, table in tables(data):
+def test_no_two_rows_have_the_same_key(data: Data) -> None:
+    for _, table, rows in data.tables:
         if table.key:
             places = [[field.name for field in table.fields].index(name) for name in table.key]
-            keys = [tuple(row[place] for place in places) for row in table.rows]
+            keys = [tuple(row[place] for place in places) for row in rows]
             assert len(set(keys)) == len(keys)
 
 
-def test_what_is_unknown_is_empty_and_has_a_state(data: OpenData) -> None:
+def test_what_is_unknown_is_empty_and_has_a_state(data: Data) -> None:
     silent = 0
-    for _, table in tables(data):
+    for _, table, rows in data.tables:
         names = [field.name for field in table.fields]
-        for row in table.rows:
+        for row in rows:
             said = dict(zip(names, row, strict=True))
             if said.get("state") == "no_data":
                 silent += 1
@@ -140,21 +179,26 @@ def test_what_is_unknown_is_empty_and_has_a_state(data: OpenData) -> None:
 # ---- CSV ---------------------------------------------------------------------------------------------------------
 
 
-def test_csv_read_back_is_the_table(unaddressed: Sampled, data: OpenData) -> None:
-    for extent, table in tables(data):
+def test_csv_read_back_is_the_table(unaddressed: Sampled, data: Data) -> None:
+    for extent, table, rows in data.tables:
         content = unaddressed.files[file_of(extent, table, "csv")]
         assert content.startswith(b"\xef\xbb\xbf") and content.endswith(b"\r\n")
-        head, *rows = read_csv(content)
+        head, *lines = read_csv(content)
         assert head == [field.name for field in table.fields]
-        assert rows == [[csv_cell(cell) for cell in row] for row in table.rows]
+        assert lines == [[csv_cell(cell) for cell in row] for row in rows]
 
 
-def one_column(type: Any, *cells: Cell) -> Table:
-    return Table("x", m.Text("X"), m.Text("X"), (Field("x", type, m.Text("x")),), (), tuple((cell,) for cell in cells))
+def one_column(type: Any, *cells: Cell) -> Encoded:
+    table = Table("x", m.Text("X"), m.Text("X"), (Field("x", type, m.Text("x")),), ())
+    return Encoder().encode(table, [(cell,) for cell in cells])
+
+
+def as_csv(encoded: Encoded) -> bytes:
+    return csv_file(encoded.table, encoded.csv)
 
 
 def test_csv_ends_lines_as_rfc_4180_says_and_quotes_what_it_must() -> None:
-    assert csv_file(one_column("string", 'a "b", c', "d\ne", None, "é")) == (
+    assert as_csv(one_column("string", 'a "b", c', "d\ne", None, "é")) == (
         b'\xef\xbb\xbfx\r\n"a ""b"", c"\r\n"d\ne"\r\n""\r\n\xc3\xa9\r\n'
     )
 
@@ -226,16 +270,17 @@ def test_long_runs_of_blanks_are_read_in_one_go() -> None:
     assert time.perf_counter() - started < 2
 
 
-def test_a_negative_figure_stays_a_number_in_every_format(data: OpenData) -> None:
-    table = one_column("number", Decimal("-2.5"), Decimal("75.0"), Decimal("1E+3"))
-    assert csv_file(table) == b"\xef\xbb\xbfx\r\n-2.5\r\n75.0\r\n1000\r\n"
-    assert [row["x"] for row in json.loads(json_file(table, {}), parse_float=Decimal)["rows"]] == [
+def test_a_negative_figure_stays_a_number_in_every_format(data: Data) -> None:
+    encoded = one_column("number", Decimal("-2.5"), Decimal("75.0"), Decimal("1E+3"))
+    assert as_csv(encoded) == b"\xef\xbb\xbfx\r\n-2.5\r\n75.0\r\n1000\r\n"
+    written = json_file({}, encoded.json)
+    assert [row["x"] for row in json.loads(written, parse_float=Decimal)["rows"]] == [
         Decimal("-2.5"),
         Decimal("75.0"),
         1000,
     ]
-    assert b'{"x": 75.0}' in json_file(table, {})
-    assert sheet(data, table) == [["x"], [-2.5], [75], [1000]]
+    assert b'{"x": 75.0}' in written
+    assert [[cell.value for cell in row] for row in sheet(data, encoded).iter_rows()] == [["x"], [-2.5], [75], [1000]]
 
 
 # ---- JSON --------------------------------------------------------------------------------------------------------
@@ -245,12 +290,12 @@ def plain(cell: Cell) -> object:
     return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
-def test_json_read_back_is_the_table_and_follows_its_published_schema(unaddressed: Sampled, data: OpenData) -> None:
-    for extent, table in tables(data):
+def test_json_read_back_is_the_table_and_follows_its_published_schema(unaddressed: Sampled, data: Data) -> None:
+    for extent, table, rows in data.tables:
         path = file_of(extent, table, "json")
         said = json.loads(unaddressed.files[path], parse_float=Decimal)
         names = [field.name for field in table.fields]
-        assert said["rows"] == [dict(zip(names, map(plain, row), strict=True)) for row in table.rows]
+        assert said["rows"] == [dict(zip(names, map(plain, row), strict=True)) for row in rows]
         schema_path = (Path("/") / path).parent.joinpath(said["$schema"]).resolve().relative_to("/").as_posix()
         schema = json.loads(unaddressed.files[schema_path])
         Draft202012Validator.check_schema(schema)
@@ -265,10 +310,14 @@ def test_json_read_back_is_the_table_and_follows_its_published_schema(unaddresse
 # ---- Excel -------------------------------------------------------------------------------------------------------
 
 
-def sheet(data: OpenData, *of: Table) -> list[list[object]]:
-    extent = Extent(Scope(), m.Text("X"), m.Text("X"), None, m.Text("X"), m.Text("x"), (), of)
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(extent, data)))
-    return [[cell.value for cell in row] for row in book["X"].iter_rows()]
+def sheet(data: Data, encoded: Encoded) -> Any:
+    """A sheet of one column as it is read back."""
+    return opened(DataFiles(data.edition).workbook(data.everything, [encoded]))["X"]
+
+
+def opened(content: bytes) -> Any:
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def read(cell: Cell) -> object:
@@ -283,47 +332,69 @@ def read(cell: Cell) -> object:
     return cell
 
 
-def test_a_workbook_read_back_is_the_tables_with_the_dictionary(unaddressed: Sampled, data: OpenData) -> None:
-    for extent in data.extents:
+def test_a_workbook_read_back_is_the_tables_with_the_dictionary(unaddressed: Sampled, data: Data) -> None:
+    for extent, tables in data.extents:
         name = f"ky/{extent.scope.period.id}" if extent.scope.period else "tat-ca"
-        content = unaddressed.files[f"{folder_of(extent)}/{name}.xlsx"]
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        assert book.sheetnames == [data.preface.vi, *(table.title.vi for table in extent.tables), data.sheets.vi]
-        for table in (*extent.tables, data.dictionary):
-            written = book[data.sheets.vi if table is data.dictionary else table.title.vi]
-            head, *rows = [[cell.value for cell in row] for row in written.iter_rows()]
+        book = opened(unaddressed.files[f"{folder_of(extent)}/{name}.xlsx"])
+        forms = [table for table in data.edition.tables if table.id in tables]
+        names = data.edition.preface.vi, data.edition.sheets.vi
+        assert book.sheetnames == [names[0], *(table.title.vi for table in forms), names[1]]
+        held = [(table, tables[table.id]) for table in forms]
+        for table, rows in (*held, (data.edition.dictionary, data.edition.meanings)):
+            written = book[names[1] if table is data.edition.dictionary else table.title.vi]
+            head, *lines = [[cell.value for cell in row] for row in written.iter_rows()]
             assert head == [field.name for field in table.fields]
-            assert rows == [[read(cell) for cell in row] for row in table.rows]
+            assert lines == [[read(cell) for cell in row] for row in rows]
             assert written.freeze_panes == "A2"
-        said = {str(cell.value) for row in book[data.preface.vi].iter_rows() for cell in row}
+        said = {str(cell.value) for row in book[names[0]].iter_rows() for cell in row}
         if extent.notice:
             assert {extent.notice.vi, extent.notice.en} <= said
 
 
-def test_no_cell_of_a_workbook_is_a_formula_or_a_link(data: OpenData) -> None:
+def test_a_day_a_truth_and_a_figure_are_no_text_in_a_workbook(data: Data) -> None:
+    encoded = one_column("date", dt.date(2026, 6, 14), dt.date(1899, 1, 1), True, Decimal("0.1"), 7)
+    cells = [row[0] for row in sheet(data, encoded).iter_rows(min_row=2)]
+    assert [cell.data_type for cell in cells] == ["d", "s", "b", "n", "n"]
+    assert cells[0].value == dt.datetime(2026, 6, 14)  # noqa: DTZ001
+    assert cells[0].number_format == "dd/mm/yyyy"
+    assert [cell.value for cell in cells[1:]] == ["1899-01-01", True, 0.1, 7]
+
+
+def test_any_text_is_read_back_from_a_workbook_as_it_was(data: Data) -> None:
+    texts = [" a ", "a\nb", "<b>&amp;\"'", "_x0041_", "a\rb\x00c", "ệ" * 40]
+    read_back = [row[0].value for row in sheet(data, one_column("string", *texts)).iter_rows(min_row=2)]
+    assert [unescape(text) for text in read_back] == texts  # openpyxl leaves that to who asks
+
+
+def test_a_table_of_many_columns_has_each_cell_in_its_own(data: Data) -> None:
+    fields = tuple(Field(f"c{n}", "integer", m.Text("x")) for n in range(60))
+    encoded = Encoder().encode(Table("x", m.Text("X"), m.Text("X"), fields, ()), [tuple(range(60))])
+    assert [[cell.value for cell in row] for row in sheet(data, encoded).iter_rows(min_row=2)] == [list(range(60))]
+
+
+def test_no_cell_of_a_workbook_is_a_formula_or_a_link(data: Data) -> None:
     texts = [
         text for text in (*FORMULAS, "https://example.test/", "mailto:a@example.test", "1.5") if text.isprintable()
     ]
-    table = one_column("string", *texts)
-    extent = Extent(Scope(), m.Text("X"), m.Text("X"), None, m.Text("X"), m.Text("x"), (), (table,))
-    written = openpyxl.load_workbook(io.BytesIO(xlsx_file(extent, data)))["X"]
+    written = sheet(data, one_column("string", *texts))
     assert [(row[0].value, row[0].data_type) for row in written.iter_rows(min_row=2)] == [(t, "s") for t in texts]
     assert not [row[0] for row in written.iter_rows() if row[0].hyperlink]
 
 
 @pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(A1)", " =1", "＝1", "x;=1"])
-def test_a_formula_in_any_text_field_of_any_table_does_nothing(data: OpenData, formula: str) -> None:
-    extent = next(each for each in data.extents if each.scope.plan and each.notice)
-    tables = tuple(
-        replace(t, rows=tuple(tuple(formula if isinstance(cell, str) else cell for cell in row) for row in t.rows))
-        for t in extent.tables
-    )
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_file(replace(extent, tables=tables), data)))
-    for table in tables:
-        assert table.rows
-        texts = {cell for row in read_csv(csv_file(table))[1:] for cell in row if formula[-2:] in cell}
+def test_a_formula_in_any_text_field_of_any_table_does_nothing(data: Data, formula: str) -> None:
+    extent, of_plan = next((e, tables) for e, tables in data.extents if e.scope.plan and e.notice)
+    encoded = []
+    for table in data.edition.tables:
+        rows = of_plan[table.id]
+        assert rows
+        bad = [tuple(formula if isinstance(cell, str) else cell for cell in row) for row in rows]
+        encoded.append(Encoder().encode(table, bad))
+    book = opened(DataFiles(data.edition).workbook(extent, encoded))
+    for each in encoded:
+        texts = {cell for row in read_csv(as_csv(each))[1:] for cell in row if formula[-2:] in cell}
         assert texts == {defused(formula)} != {formula}
-        kinds = {cell.data_type for row in book[table.title.vi].iter_rows() for cell in row if cell.value == formula}
+        kinds = {c.data_type for row in book[each.table.title.vi].iter_rows() for c in row if c.value == formula}
         assert kinds == {"s"}
 
 
@@ -375,9 +446,8 @@ def test_a_data_package_says_when_it_is_illustrative_and_names_no_licence_that_n
 
 def test_the_licence_that_the_publisher_names_stands_in_every_format(unaddressed: Sampled) -> None:
     licence = m.Licence(m.Text("Ghi công 4.0", "Attribution 4.0"), "CC-BY-4.0", "https://example.test/by/4.0/")
-    site = unaddressed.site
-    judged = tuple(judge_unit(unit, ON) for unit in site.units)
-    files, _ = data_files(open_data(replace(site, licence=licence), judged, TEMPLATES, ON))
+    site = replace(unaddressed.site, licence=licence)
+    files = planning.Data(site, [judge_unit(unit, ON) for unit in site.units], ON).files
     package = json.loads(files["du-lieu/datapackage.json"])
     assert package["licenses"][0] == {
         "name": "CC-BY-4.0",
@@ -389,8 +459,56 @@ def test_the_licence_that_the_publisher_names_stands_in_every_format(unaddressed
     assert "Ghi công 4.0" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
 
 
-def test_the_same_data_makes_the_same_bytes_whatever_the_clock(data: OpenData, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, _ = data_files(data)
+def test_the_same_data_makes_the_same_bytes_whatever_the_clock(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [DataFiles(data.edition).unit(unit).files for unit in data.units]
     monkeypatch.setattr(time, "localtime", lambda *_: time.struct_time((2031, 5, 6, 7, 8, 9, 1, 126, 0)))
     monkeypatch.setattr(time, "time", lambda: 1_936_000_000.0)
-    assert data_files(data)[0] == first
+    assert [DataFiles(data.edition).unit(unit).files for unit in data.units] == first
+
+
+# ---- what spans units --------------------------------------------------------------------------------------------
+
+
+def test_what_spans_units_is_the_rows_of_the_real_units_in_their_order(data: Data) -> None:
+    writer = DataFiles(data.edition)
+    made = [writer.unit(unit) for unit in data.units]
+    own = {path: content for unit in made for path, content in unit.files.items()}
+    joined = written_joined(data, own, [unit.given for unit in made])
+    for extent, tables in data.extents:
+        for table in data.edition.tables if extent is data.everything else ():
+            rows = tables[table.id]
+            assert read_csv(joined[file_of(extent, table, "csv")])[1:] == [[csv_cell(cell) for cell in r] for r in rows]
+            said = json.loads(joined[file_of(extent, table, "json")], parse_float=Decimal)["rows"]
+            assert [list(row.values()) for row in said] == [[plain(cell) for cell in r] for r in rows]
+
+
+def written_joined(data: Data, own: dict[str, bytes], given: Iterable[UnitData]) -> dict[str, bytes]:
+    """The files of all units, joined of what the units gave, as it comes back from where it was kept."""
+    kept = msgspec.json.decode(msgspec.json.encode(list(given)), type=list[UnitData])
+    files: dict[str, bytes] = {}
+
+    def write(path: str, pieces: Iterable[bytes]) -> None:
+        files[path] = b"".join(pieces)
+
+    joining.joined_data(DataFiles(data.edition), data.everything, kept, own.__getitem__, write)
+    return files
+
+
+def test_a_table_of_too_many_rows_is_offered_unit_by_unit_and_the_others_as_ever(
+    unaddressed: Sampled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "MOST_ROWS", 0)
+    monkeypatch.setattr(joining, "MOST_IN_WORKBOOK", 0)
+    files = pipeline.check(settings(tmp_path / "site")).files
+    rows = {id: len(json.loads(unaddressed.files[f"du-lieu/{id}.json"])["rows"]) for id in ("chi-tieu", "bao-cao")}
+    assert rows["chi-tieu"] > rows["bao-cao"] == 0
+    assert not {"du-lieu/tat-ca.xlsx", "du-lieu/chi-tieu.csv", "du-lieu/chi-tieu.json"} & files.keys()
+    assert files["du-lieu/bao-cao.csv"] == unaddressed.files["du-lieu/bao-cao.csv"]
+    package = json.loads(files["du-lieu/datapackage.json"])
+    assert {"bao-cao-csv", "tu-dien-csv"} <= {resource["name"] for resource in package["resources"]}
+    real = [unit.id for unit in unaddressed.site.units if not unit.illustrative]
+    at = "https://trang-thu.example.vn"
+    assert package["packages"] == [{"unit": id, "path": f"{at}/{id}/du-lieu/datapackage.json"} for id in real]
+    assert {f"{id}/du-lieu/datapackage.json" for id in real} <= files.keys()
+    for page, said in (("du-lieu.html", "Quá nhiều dòng cho một tệp chung"), ("en/du-lieu.html", "Too many rows")):
+        assert said in files[page].decode("utf-8")

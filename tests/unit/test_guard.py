@@ -10,7 +10,7 @@ from minhbach.cli import main
 from minhbach.diagnostics import Concealed, Diagnostic, Place, Span
 from minhbach.messages import Messages
 from minhbach.output.guard import guard_published
-from minhbach.output.html import parse
+from minhbach.output.reading import Reading
 from minhbach.render.catalog import load_catalog
 from minhbach.sources.project import read_sources
 from minhbach.validation.guard import Guarded, Watch, guard_sources
@@ -21,8 +21,12 @@ from tests.sample import ON, SAMPLE_SITE, settings
 WATCH = Watch(Offices.of(["0905 111 222"], ["mot-cua.xa@gmail.com", "van-phong@xa-thu.vn"]), 2026)
 
 
+PLAIN = "<!doctype html>\n<html>\n<head>\n</head>\n<body>\n{}\n</body>\n</html>\n"
+"""Around markup that is plain too, a page that is read line by line."""
+
+
 def kinds(page: str, path: str = "a.html") -> list[str]:
-    found = guard_published({path: parse(page)}, {path: page.encode()}, [], Guarded((), watch=WATCH))
+    found = guard_published(Reading({path: page}), {path: page.encode()}, [], Guarded((), watch=WATCH))
     return [str(complaint.details["kind"]) for complaint in found]
 
 
@@ -45,25 +49,27 @@ def kinds(page: str, path: str = "a.html") -> list[str]:
 )
 def test_what_a_page_tells_in_any_way_is_found(markup: str, kind: str) -> None:
     assert kinds(f"<!doctype html><html><body>{markup}</body></html>") == [kind]
+    assert kinds(PLAIN.format(markup)) == [kind]
+    assert kinds(PLAIN.format(markup.replace(" ", "\n") if "<p>" in markup else markup)) == [kind]
 
 
 @pytest.mark.parametrize("path", ["feed.xml", "tim-kiem.js", "a.json", "a.csv"])
 def test_other_files_with_words_are_read_too(path: str) -> None:
     content = '"G\\u1ecdi \\u0030912 345 678", "Gọi &#48;987654321"'.encode()
-    found = guard_published({}, {path: content}, [], Guarded((), watch=WATCH))
+    found = guard_published(Reading({}), {path: content}, [], Guarded((), watch=WATCH))
     assert [str(complaint.details["found"]) for complaint in found] == ["091• ••• •78", "098•••••21"]
 
 
 def test_contacts_of_offices_and_what_an_exception_lets_pass_may_stand_on_pages() -> None:
     page = "<p>0905.111.222, mot-cua.xa@gmail.com, ke-toan@xa-thu.vn, 0912 345 678, khac@gmail.com</p>"
     guarded = Guarded((), words=frozenset({"0912345678"}), watch=WATCH)
-    found = guard_published({"a.html": parse(page)}, {}, [], guarded)
+    found = guard_published(Reading({"a.html": page}), {}, [], guarded)
     assert [complaint.details["kind"] for complaint in found] == ["email"]  # another mailbox at the public provider
 
 
 def test_the_same_thing_on_many_pages_is_told_once() -> None:
-    pages = {f"{i}.html": parse("<p>Gọi 0912 345 678</p>") for i in range(3)}
-    assert len(guard_published(pages, {}, [], Guarded((), watch=WATCH))) == 1
+    pages = {f"{i}.html": "<p>Gọi 0912 345 678</p>" for i in range(3)}
+    assert len(guard_published(Reading(pages), {}, [], Guarded((), watch=WATCH))) == 1
 
 
 def test_a_word_that_is_concealed_is_printed_in_no_way() -> None:

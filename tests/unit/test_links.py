@@ -2,8 +2,8 @@
 
 import pytest
 
-from minhbach.output.html import parse
 from minhbach.output.links import check_links
+from minhbach.output.reading import Reading
 
 FILES = ["assets/style.css", "xa/so-lieu.csv"]
 PAGES = {
@@ -17,7 +17,7 @@ PAGES = {
 
 def complaints(link: str, page: str = "xa/index.html", tag: str = '<a href="{}">x</a>') -> list[str]:
     pages = PAGES | {page: PAGES[page] + tag.format(link)}
-    return [d.code for d in check_links({path: parse(html) for path, html in pages.items()}, FILES)]
+    return [d.code for d in check_links(Reading(pages), FILES)]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,5 @@ def test_every_kind_of_link_is_followed(tag: str) -> None:
 
 def test_a_complaint_names_the_page_and_the_link_once() -> None:
     pages = {"a.html": '<a href="x.html">1</a><a href="x.html">2</a>', "b.html": '<a href="x.html">3</a>'}
-    parsed = {path: parse(html) for path, html in pages.items()}
-    found = [(d.place.file, d.details["link"]) for d in check_links(parsed, [])]
+    found = [(d.place.file, d.details["link"]) for d in check_links(Reading(pages), [])]
     assert found == [("a.html", "x.html"), ("b.html", "x.html")]

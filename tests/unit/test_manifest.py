@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from minhbach import __version__, pipeline
-from minhbach.output.manifest import MANIFEST, Listed, read_manifest
+from minhbach.output.folder.mark import MARKER
+from minhbach.output.manifest import (
+    MANIFEST,
+    MAX_BYTES,
+    Listed,
+    ListedUnit,
+    listed,
+    read_manifest,
+    read_unit_manifest,
+)
+from minhbach.output.manifest import manifest as described
 from minhbach.render.environment import Renderer
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from tests.repository import Repository
@@ -23,7 +33,7 @@ find data content templates -type f ! -name '.*' ! -name '*~' ! -name Thumbs.db 
 
 
 def manifest(root: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(pipeline.check(settings(root / "site", root)).files[MANIFEST])
+    value: dict[str, Any] = json.loads(described({}, {}, pipeline.check(settings(root / "site", root)).origin))
     return value
 
 
@@ -33,21 +43,31 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def test_each_published_file_is_listed_with_its_sha256_and_size(published_sample: Path) -> None:
-    listed = json.loads((published_sample / MANIFEST).read_bytes())["files"]
+def test_each_published_file_is_listed_with_its_sha256_and_size_a_units_in_its_own_manifest(
+    published_sample: Path,
+) -> None:
+    whole = json.loads((published_sample / MANIFEST).read_bytes())
+    found = dict(whole["files"])
+    for unit, entry in whole["units"].items():
+        content = (published_sample / unit / MANIFEST).read_bytes()
+        inside = json.loads(content)["files"]
+        assert entry == {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "files": len(inside)}
+        assert list(inside) == sorted(inside)
+        found |= {f"{unit}/{path}": inside[path] for path in inside}
     files = {
         p.relative_to(published_sample).as_posix(): p.read_bytes() for p in published_sample.rglob("*") if p.is_file()
     }
-    assert files.keys() - listed.keys() == {MANIFEST, ".minhbach"}
-    assert listed == {
-        path: {"sha256": hashlib.sha256(files[path]).hexdigest(), "size": len(files[path])} for path in listed
+    assert {path.rpartition("/")[2] for path in files.keys() - found.keys()} == {MANIFEST, MARKER}
+    assert found == {
+        path: {"sha256": hashlib.sha256(files[path]).hexdigest(), "size": len(files[path])} for path in found
     }
-    assert list(listed) == sorted(listed)
+    assert list(whole["units"]) == ["phuong-nho", "xa-thu"]
+    assert list(whole["files"]) == sorted(whole["files"])
 
 
 def test_it_says_what_the_site_was_made_by_for_which_day_and_with_which_options(published_sample: Path) -> None:
     found = json.loads((published_sample / MANIFEST).read_bytes())
-    assert list(found) == ["generator", "judged_on", "options", "inputs", "files"]
+    assert list(found) == ["generator", "judged_on", "options", "inputs", "files", "units"]
     assert found["generator"] == {"name": "Minh Bạch", "version": __version__}
     assert found["judged_on"] == "2027-02-01"
     assert found["options"].keys() == {"base_url", "drafts"}
@@ -116,13 +136,33 @@ GOOD = {
     "judged_on": "2027-02-01",
     "inputs": {"git": None},
     "files": {"a/b.html": {"sha256": "0" * 64, "size": 1}},
+    "units": {"xa": {"sha256": "0" * 64, "size": 1, "files": 2}},
 }
+FROM_BEFORE_UNITS_HAD_THEIR_OWN = {key: GOOD[key] for key in GOOD if key != "units"}
+ODD_PATHS = ("/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a\\b", "a\nb", "a\0b")
+ODD_ENTRIES: tuple[Any, ...] = (
+    None,
+    {},
+    {"sha256": "0" * 64},
+    {"sha256": "0" * 63, "size": 1},
+    {"sha256": "0" * 64, "size": -1},
+    {"sha256": "0" * 64, "size": True},
+    {"sha256": "0" * 64, "size": 1, "more": 1},
+)
 
 
 def test_a_manifest_is_read(published_sample: Path) -> None:
     read = read_manifest(json.dumps(GOOD).encode())
-    assert (dict(read.files), read.revision) == ({"a/b.html": Listed("0" * 64, 1)}, "")
-    assert read_manifest((published_sample / MANIFEST).read_bytes()).files.keys() > {"index.html"}
+    assert (read.files, read.revision) == ({"a/b.html": Listed("0" * 64, 1)}, "")
+    assert read.units == {"xa": ListedUnit("0" * 64, 1, 2)}
+    published = read_manifest((published_sample / MANIFEST).read_bytes())
+    assert published.files["index.html"] == listed((published_sample / "index.html").read_bytes())
+    page = read_unit_manifest((published_sample / "xa-thu" / MANIFEST).read_bytes()).files["en/index.html"]
+    assert page == listed((published_sample / "xa-thu/en/index.html").read_bytes())
+
+
+def test_a_manifest_from_before_units_had_their_own_is_read() -> None:
+    assert not read_manifest(json.dumps(FROM_BEFORE_UNITS_HAD_THEIR_OWN).encode()).units
 
 
 @pytest.mark.parametrize(
@@ -135,22 +175,16 @@ def test_a_manifest_is_read(published_sample: Path) -> None:
         b"{}",
         b"[" * 100_000,
         b'{"files": ' + b"9" * 10_000 + b"}",
+        *(json.dumps(GOOD | {"files": {path: {"sha256": "0" * 64, "size": 1}}}).encode() for path in ODD_PATHS),
+        *(json.dumps(GOOD | {"files": {"a": entry}}).encode() for entry in ODD_ENTRIES),
         *(
-            json.dumps(GOOD | {"files": {path: {"sha256": "0" * 64, "size": 1}}}).encode()
-            for path in ("/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a\\b", "a\nb", "a\0b")
+            json.dumps(GOOD | {"units": {name: {"sha256": "0" * 64, "size": 1, "files": 1}}}).encode()
+            for name in (*ODD_PATHS, "..", ".", "", "a/b")
         ),
-        *(
-            json.dumps(GOOD | {"files": {"a": entry}}).encode()
-            for entry in (
-                None,
-                {},
-                {"sha256": "0" * 64},
-                {"sha256": "0" * 63, "size": 1},
-                {"sha256": "0" * 64, "size": -1},
-                {"sha256": "0" * 64, "size": True},
-                {"sha256": "0" * 64, "size": 1, "more": 1},
-            )
-        ),
+        *(json.dumps(GOOD | {"units": {"a": (entry or {}) | {"files": 1}}}).encode() for entry in ODD_ENTRIES),
+        json.dumps(GOOD | {"units": {"a": {"sha256": "0" * 64, "size": 1, "files": -1}}}).encode(),
+        json.dumps(GOOD | {"units": {"a": {"sha256": "0" * 64, "size": MAX_BYTES + 1, "files": 1}}}).encode(),
+        json.dumps(GOOD | {"units": []}).encode(),
         json.dumps(GOOD | {"judged_on": 1}).encode(),
         json.dumps(GOOD | {"generator": None}).encode(),
         json.dumps(GOOD | {"inputs": {"git": {"commit": ["x"]}}}).encode(),
@@ -160,3 +194,20 @@ def test_a_manifest_is_read(published_sample: Path) -> None:
 def test_a_damaged_or_hostile_manifest_is_refused(bad: bytes) -> None:
     with pytest.raises(ValueError):
         read_manifest(bad)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        *(json.dumps({"files": {path: {"sha256": "0" * 64, "size": 1}}}).encode() for path in ODD_PATHS),
+        *(json.dumps({"files": {"a": entry}}).encode() for entry in ODD_ENTRIES),
+    ],
+    ids=lambda bad: repr(bad[:30]),
+)
+def test_a_damaged_or_hostile_manifest_of_a_unit_is_refused(bad: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_unit_manifest(bad)

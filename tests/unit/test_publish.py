@@ -15,22 +15,23 @@ from pathlib import Path
 import pytest
 
 from minhbach.output.folder import exchange as system
-from minhbach.output.folder import staging
-from minhbach.output.folder.in_place import INSIDE, in_order
 from minhbach.output.folder.mark import MARKER, WITHOUT_LIST, mark, may_replace, own_files
 from minhbach.output.folder.refusals import CannotWrite, ForeignFiles, ForeignFolder, HalfWritten
+from minhbach.output.folder.staging import INSIDE, Staging
 from minhbach.output.folder.turn import turn
-from minhbach.output.publish import publish
+from minhbach.output.manifest import MANIFEST
+from tests import publishing as made
+from tests.publishing import contents
 
 OLD = {"index.html": b"old", "same.css": b"same", "xa/old.html": b"old", "xa/both.html": b"old"}
 NEW = {"index.html": b"new", "same.css": b"same", "xa/kh/index.html": b"new", "xa/both.html": b"new"}
+OURS = {MARKER, MANIFEST, f"xa/{MARKER}", f"xa/{MANIFEST}"}
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions, links and pipes")
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Files that are not the mark."""
-    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-    return {path: content for path, content in found.items() if path != MARKER}
+def publish(files: dict[str, bytes], output: Path) -> Path | None:
+    """Where there is a unit, it is in the folder `xa`."""
+    return made.publish(files, output, ["xa"])
 
 
 def beside(output: Path) -> list[str]:
@@ -55,10 +56,12 @@ def output(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-@pytest.fixture(params=["exchange", "in place"])
+@pytest.fixture(params=["whole", "by parts", "file by file"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both ways of putting a site in place: whatever is promised holds for both, unless it is said."""
-    if request.param == "in place":
+    """The ways of putting a site in place: whatever is promised holds for each, unless it is said."""
+    if request.param == "by parts":
+        monkeypatch.setattr("minhbach.output.publish.LINKED_AT_MOST", -1)
+    if request.param == "file by file":
         refuse_exchange(monkeypatch, errno.EINVAL)
     return str(request.param)
 
@@ -69,7 +72,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_first_site_is_written_with_its_mark(output: Path) -> None:
     assert publish(NEW, output) is None
     assert contents(output) == NEW
-    assert own_files(output) == {*NEW, MARKER}
+    assert own_files(output) == {*NEW, *OURS}
     assert beside(output) == ["site"]
 
 
@@ -78,7 +81,7 @@ def test_a_new_site_takes_the_place_of_the_old_and_leaves_nothing_of_it(output: 
     publish(OLD, output)
     publish(NEW, output)
     assert contents(output) == NEW
-    assert own_files(output) == {*NEW, MARKER}
+    assert own_files(output) == {*NEW, *OURS}
     assert sorted(p.name for p in output.rglob("*") if p.is_dir()) == ["kh", "xa"]
     assert beside(output) == ["site"]
 
@@ -264,6 +267,7 @@ def test_what_others_put_where_a_page_has_to_be_is_refused(output: Path, conflic
     "listed",
     [
         b"../outside.txt\n/etc/hostname\nxa/../../outside.txt\nlink/outside.txt\n",
+        b"../\n./\n/\nlink/\nxa/kh/\nnote.txt/\n",
         b"\xff\xfe\0\n" * 100,
         b"",
         mark(OLD).replace(b"index.html", b"index.html/"),
@@ -273,7 +277,9 @@ def test_a_mark_that_lies_harms_nothing_outside_and_makes_no_file_of_others_ours
     output: Path, tmp_path: Path, listed: bytes
 ) -> None:
     publish({"a.html": b"old"}, output)
+    (output / MANIFEST).unlink()
     outside = put(tmp_path / "outside.txt")
+    put(tmp_path / MARKER, b"outside.txt\nnote.txt\n")
     if os.name != "nt":
         (output / "link").symlink_to(tmp_path)
     put(output / "note.txt")
@@ -352,7 +358,7 @@ def test_a_file_taken_off_the_site_after_a_killed_build_does_not_come_back(
 ) -> None:
     publish(OLD, output)
     put(output / "personal.txt")
-    monkeypatch.setattr(staging.Staging, "dissolve_if_possible", lambda *_: None)
+    monkeypatch.setattr(Staging, "dissolve_if_possible", lambda *_: None)
     assert publish(NEW, output) == output.with_name(".site.minhbach")
     (output / "personal.txt").unlink()
     monkeypatch.undo()
@@ -367,7 +373,7 @@ def test_a_file_taken_off_the_site_after_a_killed_build_does_not_come_back(
 def test_a_build_that_fails_while_writing_leaves_the_old_site(output: Path) -> None:
     publish(OLD, output)
     with pytest.raises(CannotWrite):
-        publish({"xa": b"a file", "xa/index.html": b"below a file"}, output)
+        publish({"a": b"a file", "a/index.html": b"below a file"}, output)
     assert contents(output) == OLD
     assert beside(output) == ["site"]
 
@@ -416,30 +422,79 @@ def test_what_stops_a_replacement_in_place_is_told_as_such(output: Path, monkeyp
     assert contents(output) == NEW
 
 
-def test_in_place_pages_come_after_what_they_need(output: Path) -> None:
-    publish(
-        {"index.html": b"", "en/index.html": b"", "xa/index.html": b"", "xa/tin.xml": b"", "manifest.json": b""}, output
-    )
-    changed = [
-        "manifest.json",
-        "index.html",
-        "en/index.html",
-        "xa/index.html",
-        "xa/tin.xml",
-        "xa/kh/moi.html",
+SHARED = ("index.html", "en/index.html", "du-lieu/tat-ca.csv")
+BEFORE = dict.fromkeys([*SHARED, "chi-so/cu.html", "assets/style-1.css"], b"old") | {
+    f"{unit}/{name}": b"old" for unit in ("xa", "phuong", "gone") for name in ("index.html", "cu.html", "tin.xml")
+}
+AFTER = dict.fromkeys([*SHARED, "chi-so/moi.html", "assets/style-2.css"], b"new") | {
+    f"{unit}/{name}": b"new" for unit in ("xa", "phuong", "added") for name in ("index.html", "kh/moi.html", "tin.xml")
+}
+
+
+@pytest.fixture
+def moved(output: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is replaced or removed in the output folder, in order."""
+    made.publish(BEFORE, output, ["xa", "phuong", "gone"])
+    order: list[str] = []
+
+    def telling(really: Callable[..., object]) -> Callable[..., object]:
+        def tell(*paths: Path, **options: object) -> object:
+            told = [path.relative_to(output).as_posix() for path in paths if output in path.parents]
+            order.extend(path for path in told if path.rpartition("/")[2] != MARKER)
+            return really(*paths, **options)
+
+        return tell
+
+    for name in ("replace", "rename", "unlink"):
+        monkeypatch.setattr(Path, name, telling(getattr(Path, name)))
+    monkeypatch.setattr(system, "exchange", telling(system.exchange))
+    monkeypatch.setattr("minhbach.output.publish.LINKED_AT_MOST", -1)
+    return order
+
+
+def test_by_parts_pages_come_after_what_they_need_and_each_unit_changes_in_one_step(
+    output: Path, moved: list[str]
+) -> None:
+    made.publish(AFTER, output, ["xa", "phuong", "added"])
+    assert moved == [
         "assets/style-2.css",
-        "xa/tim-kiem-2.js",
-    ]
-    assert in_order(changed, output) == [
-        "assets/style-2.css",
-        "xa/tim-kiem-2.js",
-        "xa/kh/moi.html",
-        "xa/tin.xml",
-        "xa/index.html",
+        "added",
+        "chi-so/moi.html",
+        "phuong",
+        "xa",
+        "du-lieu/tat-ca.csv",
         "en/index.html",
         "index.html",
+        "gone",
+        "assets/style-1.css",
+        "chi-so/cu.html",
         "manifest.json",
     ]
+    assert contents(output) == AFTER
+
+
+def test_file_by_file_pages_come_after_what_they_need(
+    output: Path, moved: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_exchange(monkeypatch, errno.EINVAL)
+    made.publish(AFTER, output, ["xa", "phuong", "added"])
+    files = ["kh/moi.html", "tin.xml", "index.html", "manifest.json"]
+    assert moved == [
+        "assets/style-2.css",
+        "added",
+        "chi-so/moi.html",
+        *(f"{unit}/{name}" for unit in ("phuong", "xa") for name in files),
+        "du-lieu/tat-ca.csv",
+        "en/index.html",
+        "index.html",
+        "phuong/cu.html",
+        "xa/cu.html",
+        "gone",
+        "assets/style-1.css",
+        "chi-so/cu.html",
+        "manifest.json",
+    ]
+    assert contents(output) == AFTER
 
 
 # ---- the system's part -------------------------------------------------------------------------------------------

@@ -17,9 +17,10 @@ from minhbach.output.folder import exchange
 from minhbach.output.folder.mark import own_files
 from minhbach.output.folder.refusals import CannotWrite
 from minhbach.output.folder.turn import turn
-from minhbach.output.publish import publish
 from minhbach.output.verify import verify
+from tests import publishing as made
 from tests.conftest import Figure
+from tests.publishing import contents
 from tests.sample import ON, SAMPLE_SITE, TESTS, settings
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that can be forked")
@@ -32,6 +33,10 @@ PAGES = (
     "404.html",
 )
 Files = dict[str, bytes]
+
+
+def publish(files: Files, output: Path) -> Path | None:
+    return made.publish(files, output, ["phuong-nho", "xa-thu"])
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +87,20 @@ def reader(output: Path, sites: list[Files]) -> Iterator[list[str]]:
         os.waitpid(child, 0)
 
 
+def no_exchange(*_: Path) -> None:
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+
 @POSIX
-@pytest.mark.parametrize("way", ["exchange", "in place"])
+@pytest.mark.parametrize("way", ["whole", "part by part", "file by file"])
 def test_who_reads_without_pause_never_meets_a_missing_or_half_written_page(
     memory: Path, sites: list[Files], way: str, figure: Figure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if way == "in place":
+    if way == "part by part":
+        monkeypatch.setattr("minhbach.output.publish.LINKED_AT_MOST", -1)
+    if way == "file by file":
         monkeypatch.setattr(exchange, "is_possible", lambda: False)
+        monkeypatch.setattr(exchange, "exchange", no_exchange)
     output, publications = memory / "site", 100
     publish(sites[0], output)
     with reader(output, sites) as found:
@@ -115,12 +127,8 @@ def test_builds_at_once_say_that_they_wait_and_publish_one_after_the_other(tmp_p
         assert not output.exists()
     assert [build.wait(timeout=60) for build in builds] == [0, 0]
     verified = verify(str(output))
-    assert (verified.differences, verified.manifest.on in ("2027-02-01", "2027-01-31")) == ((), True)
+    assert (verified.differences, verified.manifest.judged_on in ("2027-02-01", "2027-01-31")) == ((), True)
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
-
-
-def contents(folder: Path) -> Files:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 # ---- disks -------------------------------------------------------------------------------------------------------

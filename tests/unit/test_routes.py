@@ -22,7 +22,7 @@ ASSETS = {"style.css": "assets/style.css"}
 
 
 def routes_of(site: m.Site) -> tuple[list[Route], list[Diagnostic]]:
-    routes = planned(site, [judge_unit(unit, ON) for unit in site.units], ON, ASSETS, with_data=True)
+    routes = planned(site, [judge_unit(unit, ON) for unit in site.units], ON, ASSETS)
     return routes, list(collisions(routes))
 
 

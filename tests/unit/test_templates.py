@@ -3,19 +3,23 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from jinja2 import StrictUndefined, UndefinedError
+from jinja2 import StrictUndefined, TemplateAssertionError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.nodes import EvalContextModifier, FromImport, Import, Name, ScopedEvalContextModifier
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from minhbach import model as m
 from minhbach.output.html import parse
+from minhbach.pages import contexts as c
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
+from minhbach.render.escaping import escaped, markup, written
 from minhbach.settings import PACKAGE
 from tests.sample import TEMPLATES
 
@@ -41,21 +45,20 @@ def test_templates_run_in_a_sandbox_and_fail_on_what_is_not_there() -> None:
     assert ENVIRONMENT.undefined is StrictUndefined
     with pytest.raises(UndefinedError):
         ENVIRONMENT.from_string("{{ missing }}").render()
-    for escape in ("{{ ''.__class__.__mro__ }}", "{{ t.__init__.__globals__ }}", "{{ [].append(1) }}"):
-        with pytest.raises((SecurityError, UndefinedError)):
-            ENVIRONMENT.from_string(escape).render()
+    for reaching in ("{{ ''.__class__.__mro__ }}", "{{ t.__init__.__globals__ }}", "{{ [].append(1) }}"):
+        with pytest.raises((SecurityError, UndefinedError, TemplateAssertionError)):
+            ENVIRONMENT.from_string(reaching).render()
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_template_is_rendered_under_autoescape(name: str) -> None:
-    """Asked of the compiled template: what is printed goes through `escape`."""
+    """Asked of the compiled template: what is printed goes through `written`, which escapes (`test_compiling`)."""
     assert ENVIRONMENT.autoescape is True
     source = (TEMPLATES / name).read_text(encoding="utf-8")
     tree = ENVIRONMENT.parse(source)
     assert not list(tree.find_all((EvalContextModifier, ScopedEvalContextModifier)))
-    printing = ENVIRONMENT.overlay()
-    code = printing.compile(source + "{{ HOSTILE }}", raw=True)
-    assert "escape(" in code and "autoescape = False" not in code
+    code = ENVIRONMENT.compile(source + "{{ HOSTILE }}", raw=True)
+    assert "written(" in code
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -110,10 +113,30 @@ def test_a_value_in_the_blank_of_a_sentence_is_words(key: str) -> None:
     assert catalog.plain(key, **blanks).count(HOSTILE) == len(blanks)
 
 
+@pytest.mark.parametrize("value", [HOSTILE, Markup("<b>"), "", 1, 1.5, None, True, Decimal("1.50"), ("<", Markup("<"))])
+def test_what_is_written_is_what_escape_makes_of_it(value: object) -> None:
+    assert written(value) == escape(value)
+    assert not isinstance(value, str) or (escaped(value) == escape(str(value)) and type(escaped(value)) is Markup)
+    assert type(markup("<b>")) is Markup and markup("<b>") == "<b>"
+
+
 def test_words_of_content_are_words_in_every_filter_that_makes_markup() -> None:
     written = RENDERER.words(HOSTILE) + RENDERER.leads_to(HOSTILE)
     assert isinstance(written, Markup) and "<" not in written and "{{ 7 * 7 }}" in written
     assert parse(RENDERER.words(HOSTILE)).text == HOSTILE
+
+
+# ---- a fragment --------------------------------------------------------------------------------------------------
+
+
+def test_a_fragment_is_what_a_macro_writes_and_tells_what_is_stale_in_it() -> None:
+    renderer = Renderer(TEMPLATES, "en")
+    old = m.Text("chữ mới", "old words", stale=True)
+    links = tuple(c.Link(f"xa/en/{at}.html", words) for at, words in enumerate((old, m.Text("<"), old)))
+    fragment = renderer.fragment("components/views.html", "views", links, path="xa/en/co-quan/a.html")
+    assert fragment.stale == (old,)
+    assert 'href="../0.html"' in fragment.html and "&lt;" in fragment.html
+    assert renderer.fragment("components/views.html", "views", links[1:2], path="").stale == ()
 
 
 # ---- what is let through unescaped --------------------------------------------------------------------------------
@@ -122,6 +145,8 @@ REVIEWED = {
     "minhbach/pages/contribution.py": "finished markup of the templates, which units give to the pages across units",
     "minhbach/render/abbreviations.py": "finished markup of the templates, with tags added around its own words",
     "minhbach/render/catalog.py": "the pattern is escaped before it is markup, its blanks by `Markup.format`",
+    "minhbach/render/compiling.py": "what a macro wrote is escaped already, piece by piece",
+    "minhbach/render/escaping.py": "where `markup` and `escaped` are made",
     "minhbach/render/environment.py": "constant tags with blanks, and the policy, which is made of constants",
     "minhbach/render/structured_data.py": "JSON whose <, >, & are written as escapes of JSON",
 }
@@ -132,7 +157,7 @@ def test_markup_is_made_only_where_it_was_looked_at() -> None:
     makers = {
         path.relative_to(PACKAGE.parent).as_posix()
         for path in PACKAGE.rglob("*.py")
-        if re.search(r"\bMarkup\((?!\"\"\))|__html__", path.read_text(encoding="utf-8"))
+        if re.search(r"\b[Mm]arkup\((?!\"\"\))|__html__", path.read_text(encoding="utf-8"))
     }
     assert makers == set(REVIEWED)
 

@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import asdict
 
 from minhbach.cli import main
 from minhbach.output import verify as mechanism
-from minhbach.output.manifest import MANIFEST
+from minhbach.output.folder.mark import MARKER
+from minhbach.output.manifest import MANIFEST, listed
 from minhbach.output.verify import Difference, NoManifest, verify
 
 Run = Callable[..., tuple[int, str, str]]
@@ -50,12 +53,19 @@ def spoil(copy: Path) -> list[tuple[str, str]]:
     (copy / "en/404.html").unlink()
     (copy / "en/404.html").mkdir()
     (copy / "theirs.txt").write_bytes(b"theirs")
+    (copy / "xa-thu/index.html").unlink()
+    (copy / "xa-thu/theirs.txt").write_bytes(b"theirs")
+    (copy / "phuong-nho" / MANIFEST).write_bytes(b"{}")
+    (copy / "phuong-nho/index.html").unlink()
     return [
         ("404.html", "changed"),
         ("en/404.html", "missing"),
         ("en/index.html", "changed"),
         ("index.html", "missing"),
+        ("phuong-nho/manifest.json", "changed"),
         ("theirs.txt", "extra"),
+        ("xa-thu/index.html", "missing"),
+        ("xa-thu/theirs.txt", "extra"),
     ]
 
 
@@ -82,6 +92,52 @@ def test_every_difference_is_told_in_both_languages_and_returns_1(copy: Path, ru
         assert (code, out) == (1, "")
         for path, fault in expected:
             assert f"{path}: {words[language][fault]}" in err
+
+
+@pytest.mark.parametrize("spoiled", ["another", "missing", "a link", "a link to the unit"])
+def test_a_unit_whose_manifest_is_not_the_one_that_the_sites_proves_is_not_said_to_be_compared(
+    copy: Path, tmp_path: Path, run: Run, spoiled: str
+) -> None:
+    manifest, page = copy / "xa-thu" / MANIFEST, copy / "xa-thu/index.html"
+    if spoiled == "another":
+        page.write_bytes(page.read_bytes() + b"<script>")
+        content = json.loads(manifest.read_bytes())
+        content["files"]["index.html"] = asdict(listed(page.read_bytes()))
+        manifest.write_text(json.dumps(content), encoding="utf-8")
+    elif spoiled == "missing":
+        shutil.rmtree(manifest.parent)
+    elif spoiled == "a link":
+        shutil.move(manifest, tmp_path / MANIFEST)
+        manifest.symlink_to(tmp_path / MANIFEST)
+    else:
+        shutil.move(copy / "xa-thu", tmp_path / "xa-thu")
+        (copy / "xa-thu").symlink_to(tmp_path / "xa-thu")
+    files = json.loads((copy / MANIFEST).read_bytes())["units"]["xa-thu"]["files"]
+    found = [difference for difference in verify(str(copy)).differences if difference.fault != "extra"]
+    fault: Any = "missing" if spoiled in ("missing", "a link to the unit") else "changed"
+    assert found == [Difference(f"xa-thu/{MANIFEST}", fault, lists=files)]
+    assert f"{files} files could not be compared" in run(str(copy), "--language", "en")[2]
+    assert f"không so được {files} tệp" in run(str(copy))[2]
+
+
+def test_a_units_manifest_that_is_proven_and_yet_damaged_is_told(copy: Path, run: Run) -> None:
+    manifest = json.loads((copy / MANIFEST).read_bytes())
+    (copy / "xa-thu" / MANIFEST).write_bytes(b"{}")
+    manifest["units"]["xa-thu"] |= asdict(listed(b"{}"))
+    (copy / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert run(str(copy))[0] == 2
+
+
+def test_a_copy_from_before_units_had_manifests_is_compared(copy: Path) -> None:
+    whole = json.loads((copy / MANIFEST).read_bytes())
+    for unit in whole.pop("units"):
+        inside = json.loads((copy / unit / MANIFEST).read_bytes())["files"]
+        whole["files"] |= {f"{unit}/{path}": inside[path] for path in inside}
+        (copy / unit / MANIFEST).unlink()
+        (copy / unit / MARKER).unlink()
+    (copy / MANIFEST).write_text(json.dumps(whole), encoding="utf-8")
+    (copy / "xa-thu/index.html").unlink()
+    assert [difference.path for difference in verify(str(copy)).differences] == ["xa-thu/index.html"]
 
 
 def test_a_link_is_not_followed_out_of_the_copy(copy: Path, tmp_path: Path) -> None:

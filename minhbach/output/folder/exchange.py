@@ -6,7 +6,6 @@ one call, of which nobody sees the middle; other systems, and some file systems,
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
@@ -25,10 +24,6 @@ NOT_HERE = frozenset(
 """Answers that mean: not in this way, not on this file system, or not in this place. Another way may still be open."""
 
 
-class NoExchange(Exception):
-    """Here a folder cannot be staged whole and take the other's place."""
-
-
 def is_possible() -> bool:
     """Whether the system has such a call; whether the file system answers it is known when it is asked."""
     return bool(_call("renameat2") or _call("renamex_np"))
@@ -45,22 +40,33 @@ def exchange(one: Path, other: Path) -> None:
     else:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     if failed:
-        _raise(ctypes.get_errno(), other)
+        _raise(other)
 
 
-def take_place(staged: Path, output: Path) -> None:
-    """Give the staged folder the output's name. Where a site was, it is at the staged folder's place afterwards."""
-    if _is_filled(output):
-        exchange(staged, output)
-    else:
-        if os.name == "nt" and output.is_dir():
-            output.rmdir()  # elsewhere a rename replaces an empty folder
-        staged.rename(output)
+def take_place(staged: Path, output: Path) -> bool:
+    """Give the staged folder the output's name; a folder that was there is at the staged one's place afterwards.
+
+    False: not in this way, or not here; then nothing has changed.
+    """
+    try:
+        if _is_filled(output):
+            exchange(staged, output)
+        else:
+            if os.name == "nt" and output.is_dir():
+                output.rmdir()  # elsewhere a rename replaces an empty folder
+            staged.rename(output)
+    except OSError as problem:
+        if problem.errno in NOT_HERE:
+            return False
+        raise
+    return True
 
 
 def can_take_place(output: Path) -> bool:
     """Whether it is worth while to stage a site for that. Where nothing is yet, a plain rename does."""
-    return is_possible() or not _is_filled(output)
+    if not _is_filled(output):
+        return True
+    return is_possible() and output.stat().st_dev == output.parent.stat().st_dev
 
 
 def _is_filled(folder: Path) -> bool:
@@ -77,7 +83,7 @@ def settle(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             if syncfs(descriptor):
-                _raise(ctypes.get_errno(), folder)
+                _raise(folder)
         finally:
             os.close(descriptor)
     elif sys.platform != "win32":
@@ -87,8 +93,15 @@ def settle(folder: Path) -> None:
 @cache
 def _call(name: str) -> Callable[..., int] | None:
     """A function of the C library; None where it has none of this name."""
-    return None if os.name == "nt" else getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    if os.name == "nt":
+        return None
+    import ctypes  # only here: a build that changes nothing need not load it
+
+    return getattr(ctypes.CDLL(None, use_errno=True), name, None)
 
 
-def _raise(number: int, path: Path) -> None:
+def _raise(path: Path) -> None:
+    import ctypes
+
+    number = ctypes.get_errno()
     raise OSError(number, os.strerror(number), str(path))

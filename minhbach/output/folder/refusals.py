@@ -16,7 +16,10 @@ PROBLEMS = {
 
 
 class NotPublished(Exception):
-    """`why` names the words for it in the catalogs, `blanks` are what is filled in, `code` is the exit code."""
+    """`why` names the words for it in the catalogs, `blanks` are what is filled in, `code` is the exit code.
+
+    The exception's arguments are those that it is made of, so that it can come from another process.
+    """
 
     code = 2
 
@@ -31,6 +34,7 @@ class ForeignFolder(NotPublished):
 
     def __init__(self, folder: Path) -> None:
         super().__init__("foreign_folder", output=folder)
+        self.args = (folder,)
 
 
 class ForeignFiles(NotPublished):
@@ -38,6 +42,7 @@ class ForeignFiles(NotPublished):
 
     def __init__(self, output: Path, paths: tuple[str, ...]) -> None:
         super().__init__("foreign_files", output=output, file=paths[0], count=len(paths))
+        self.args = (output, paths)
 
 
 class CannotWrite(NotPublished):
@@ -47,6 +52,7 @@ class CannotWrite(NotPublished):
 
     def __init__(self, output: Path, problem: OSError) -> None:
         super().__init__("cannot_write", output=output, problem=problem.strerror or str(problem))
+        self.args = (output, problem)
         self.problem = PROBLEMS.get(problem.errno or 0)
 
 

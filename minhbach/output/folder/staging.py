@@ -12,49 +12,93 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
+from typing import Self
 
-from msgspec import Struct
-
-from minhbach.output.folder.exchange import exchange
-from minhbach.output.folder.mark import MARKER, mark, own_files
+from minhbach.output.folder.exchange import NOT_HERE, can_take_place, exchange
+from minhbach.output.folder.leftover import PRIVATE, clear_site, clear_unit
+from minhbach.output.folder.mark import MARKER, mark, own
 from minhbach.output.folder.refusals import ForeignFolder
-from minhbach.output.folder.tree import folders_of, holds, is_folder, listing, make_folder, read_plain, write
+from minhbach.output.folder.tree import (
+    folders_of,
+    is_real_folder,
+    link,
+    listing,
+    make_folder,
+    read_plain,
+    stays_inside,
+    write,
+)
 
-PRIVATE = 0o700
-"""Nobody else need look into it."""
+INSIDE = ".minhbach-moi"
+"""The staging folder's name where it has to lie in the output folder."""
 MAX_BYTES = 64_000_000
 
 
 class Staging:
-    """The folder at `path`: `site` is the site, `.minhbach` marks the folder as ours.
+    """The folder at `path`: `units` holds those that are ready, `site` the site, `.minhbach` marks the folder as ours.
 
-    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a site that is replaced in place.
+    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a folder that is replaced in place.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.site = path / "site"
+        self.units = path / "units"
+        self.list = path / "list"
         self._mark = path / MARKER
         self._record = path / "carried.json"
-        self.list = path / "list"
 
-    def begin(self, files: Mapping[str, bytes], output: Path) -> None:
-        """Put the files together. One that the published site has already is linked: it keeps its time of change."""
+    @classmethod
+    def beside(cls, output: Path) -> Self:
+        """Where a site can be staged that takes the output's place."""
+        return cls(output.with_name(f".{output.name}.minhbach"))
+
+    @classmethod
+    def inside(cls, output: Path) -> Self:
+        """Where it is staged if it cannot, or if nothing may be written there."""
+        return cls(output / INSIDE)
+
+    def begin(self) -> None:
+        """Make the folder."""
         self.path.mkdir(PRIVATE)
         write(self._mark, b"")
-        for path, content in {MARKER: mark(files), **files}.items():
-            self._put(path, content, output / path)
+        make_folder(self.units)
+        make_folder(self.site)
 
-    def _put(self, path: str, content: bytes, published: Path) -> None:
-        staged = self.site / path
-        make_folder(staged.parent)
-        if holds(published, content):
-            with suppress(OSError):  # a file system without links, or a file of another user's: written anew
-                os.link(published, staged, follow_symlinks=False)
-                return
-        write(staged, content)
+    def ready(self) -> frozenset[str]:
+        """The units that have been put together."""
+        return frozenset(entry.name for entry in listing(self.units))
+
+    def mark_site(self, files: Iterable[str], units: Iterable[str]) -> None:
+        """Say what of the site in here is ours, before it is there."""
+        self.replace_mark(self.site, mark(files, units))
+
+    def replace_mark(self, folder: Path, content: bytes) -> None:
+        """Change the list of what is ours in a folder, in one step."""
+        write(self.list, content)
+        self.list.replace(folder / MARKER)
+
+    def place_units(self) -> None:
+        """Move the units that are ready into the site."""
+        for unit in sorted(self.ready()):
+            (self.units / unit).rename(self.site / unit)
+
+    def keep(self, paths: Iterable[str], output: Path) -> None:
+        """Let files of another site, which stay as they are, stand in this one too."""
+        paths = sorted(filter(stays_inside, paths), key=lambda path: not path.endswith(MARKER))
+        for folder in sorted(folders_of(paths)):
+            make_folder(self.site / folder)
+        for path in paths:
+            link(f"{output}/{path}", f"{self.site}/{path}")
+
+    def take_over(self, other: Staging, shared: Iterable[str], units: Iterable[str]) -> None:
+        """Copy what is staged elsewhere, on another disk."""
+        marks = {f"{unit}/{path}" for unit in units for path in own(other.site / unit).files}
+        self.mark_site(shared, units)
+        self.keep(
+            marks | {path for path in shared if path != MARKER and os.path.lexists(other.site / path)}, other.site
+        )
 
     def carry(self, paths: Iterable[str], output: Path) -> None:
         """Link into the site what somebody else put into the output folder. It is noted first what that is.
@@ -86,7 +130,7 @@ class Staging:
         So they keep their owner, and programs that work in them notice nothing.
         """
         for path in paths:
-            if _is_real_folder(self.site / path):
+            if is_real_folder(self.site / path):
                 with suppress(OSError):  # gone meanwhile; or it may not be moved, and the copy stands in for it
                     exchange(self.site / path, output / path)
 
@@ -96,16 +140,19 @@ class Staging:
             return
         if not self._is_ours(output):
             raise ForeignFolder(self.path)
-        if _is_real_folder(self.site):
-            own = own_files(self.site)
-            _Leftover(output, own, folders_of(own), self._carried()).clear(self.site)
+        if is_real_folder(self.units):
+            for unit in self.ready():
+                clear_unit(str(self.units / unit), str(output / unit), {})
+            self.units.rmdir()
+        if is_real_folder(self.site):
+            clear_site(str(self.site), str(output), self._carried())
         for file in (self._record, self.list, self._mark):
             file.unlink(missing_ok=True)
         self.path.rmdir()
 
     def _is_ours(self, output: Path) -> bool:
         """Whether it is marked, or empty, and belongs to who builds here: what is in it goes into the site."""
-        if not _is_real_folder(self.path) or (not os.path.lexists(self._mark) and any(self.path.iterdir())):
+        if not is_real_folder(self.path) or (not os.path.lexists(self._mark) and any(self.path.iterdir())):
             return False
         if os.name == "nt":
             return True
@@ -116,55 +163,36 @@ class Staging:
         with suppress(OSError, ForeignFolder):
             self.dissolve(output)
 
-    def _carried(self) -> dict[str, int]:
+    def _carried(self) -> Mapping[str, int]:
         try:
             return dict(json.loads(read_plain(self._record, MAX_BYTES) or b"{}"))
         except (ValueError, TypeError, RecursionError):
             return {}  # cut off: then nothing had been carried yet
 
 
-class _Leftover(Struct, frozen=True):
-    """What it takes to clear a site that is not, or no longer, the published one. `home` is the published one."""
-
-    home: Path
-    own: frozenset[str]
-    own_folders: frozenset[str]
-    carried: Mapping[str, int]
-
-    def clear(self, folder: Path, below: str = "") -> None:
-        """Remove the folder with what is ours or has been carried; the mark goes last, since it tells what is ours."""
-        if not os.access(folder, os.W_OK | os.X_OK):
-            folder.chmod(PRIVATE)
-        for entry in sorted(listing(folder), key=lambda entry: below + entry.name == MARKER):
-            path = below + entry.name
-            if is_folder(entry) and self._knows(path):
-                self.clear(Path(entry.path), f"{path}/")
-            elif path in self.own or self.carried.get(path) == entry.inode():
-                os.unlink(entry.path)  # noqa: PTH108
-            else:
-                self._bring_home(Path(entry.path), path)
-        folder.rmdir()
-
-    def _knows(self, path: str) -> bool:
-        return path in self.own_folders or path in self.carried or _is_real_folder(self.home / path)
-
-    def _bring_home(self, source: Path, path: str) -> None:
-        """Put what came too late to be carried into the site, under another name if its own is taken."""
-        there = self.home / path
-        make_folder(there.parent)
-        if os.path.lexists(there) and there.lstat().st_ino != self.carried.get(path):
-            names = (there.with_name(f"{there.name}.{number}") for number in count(1))
-            there = next(name for name in names if not os.path.lexists(name))
-        source.replace(there)
+def begin(output: Path) -> Staging:
+    """Make the staging folder for an output, where it can do most. Raises `ForeignFolder`, OSError."""
+    beside, inside = Staging.beside(output), Staging.inside(output)
+    inside.dissolve(output)
+    try:
+        make_folder(output.parent)
+        beside.dissolve(output)
+        if can_take_place(output):
+            beside.begin()
+            return beside
+    except OSError as problem:
+        if problem.errno not in NOT_HERE:
+            raise
+    make_folder(output)
+    if not (output / MARKER).is_file():
+        write(output / MARKER, mark(()))
+    inside.begin()
+    return inside
 
 
 def _all_below(top: Path, path: str) -> Iterator[tuple[str, os.stat_result]]:
     """What is at this path, and all that is in it; a folder before its content."""
     yield path, (top / path).lstat()
-    if _is_real_folder(top / path):
+    if is_real_folder(top / path):
         for entry in listing(top / path):
             yield from _all_below(top, f"{path}/{entry.name}")
-
-
-def _is_real_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()

@@ -16,22 +16,19 @@ READY = "ready"
 Item = tuple[str, str, bytes]
 """A file's type, its SHA-256 and its content."""
 
-_known: dict[tuple[str, str], Findings] = {}
-"""What was found is remembered while the program runs, so that `serve` opens a file once."""
-
 
 def inspect_all(items: Sequence[Item]) -> list[Findings]:
     """The findings of each file, in the order of the files."""
     new = list({(kind, digest): (kind, digest, content) for kind, digest, content in items}.values())
-    new = [item for item in new if item[:2] not in _known]
+    found: dict[tuple[str, str], Findings] = {}
     while new:
         answers = _ask(new)
         if len(answers) < len(new):  # the process ended over the next one
             answers.append(Findings((Fault("attachment-huge", "work"),)))
         for (kind, digest, _), answer in zip(new, answers, strict=False):
-            _known[kind, digest] = answer
+            found[kind, digest] = answer
         new = new[len(answers) :]
-    return [_known[kind, digest] for kind, digest, _ in items]
+    return [found[kind, digest] for kind, digest, _ in items]
 
 
 def _ask(items: Sequence[Item]) -> list[Findings]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +15,7 @@ from minhbach.diagnostics import Diagnostic, Span
 from minhbach.sources.attachments import kinds
 from minhbach.sources.attachments.findings import NOTHING, Findings
 from minhbach.sources.attachments.inspection import inspect_all
+from minhbach.sources.attachments.memory import recalled, remember
 
 MAX_BYTES = 10_000_000
 """Of one file: a report of thirty scanned pages has about six million."""
@@ -56,13 +59,32 @@ def read_attachments(root: Path, files: Iterable[str]) -> tuple[dict[str, Attach
             details = {"size": _megabytes(size), "limit": _megabytes(MAX_UNIT_BYTES)}
             return {}, [*found, Diagnostic("attachments-too-large", Span(f"data/{unit}/documents"), details)]
     sound = {}
-    for attached, findings in zip(read, inspect_all([(a.kind, a.sha256, a.content) for a in read]), strict=True):
+    inside = {unit: _inspected(root, unit, [*own]) for unit, own in groupby(read, attrgetter("unit"))}
+    for attached in read:
+        findings = inside[attached.unit][_key(attached)]
         for fault in findings.faults:
             span = Span(attached.file, fault.line, 1 if fault.line else 0)
             found.append(Diagnostic(fault.code, span, {"found": fault.found, "variant": fault.variant}))
         if not findings.faults:
             sound[attached.file] = replace(attached, findings=findings)
     return sound, found
+
+
+def _inspected(root: Path, unit: str, read: Sequence[Attached]) -> dict[str, Findings]:
+    """What is in a unit's files: of those that were there before it is remembered."""
+    before = recalled(root, unit)
+    new = [each for each in read if _key(each) not in before]
+    opened = inspect_all([(each.kind, each.sha256, each.content) for each in new])
+    found = {key: before[key] for key in map(_key, read) if key in before}
+    found |= zip(map(_key, new), opened, strict=True)
+    sound = {key: findings for key, findings in found.items() if not findings.faults}
+    if sound.keys() != before.keys():
+        remember(root, unit, sound)
+    return found
+
+
+def _key(attached: Attached) -> str:
+    return f"{attached.kind} {attached.sha256}"
 
 
 def _read(root: Path, file: str) -> tuple[Attached | None, Diagnostic | None]:

@@ -13,7 +13,7 @@ import sys
 
 from msgspec import to_builtins
 
-from minhbach.sources.attachments import pdf, picture, table
+from minhbach.sources.attachments import table
 from minhbach.sources.attachments.findings import Fault, Findings
 from minhbach.sources.attachments.inspection import READY
 
@@ -40,9 +40,11 @@ def main() -> None:
 def inspect(content: bytes, kind: str) -> Findings:
     """What there is to say of one file, whatever it is."""
     try:
-        if kind == "pdf":
-            return pdf.inspect(content)
-        return table.inspect(content) if kind == "csv" else picture.inspect(content, kind)
+        if kind == "csv":
+            return table.inspect(content)
+        from minhbach.sources.attachments import pdf, picture  # only here, since loading the libraries takes its time
+
+        return pdf.inspect(content) if kind == "pdf" else picture.inspect(content, kind)
     except MemoryError:
         return Findings((Fault("attachment-huge", "work"),))
     except Exception as problem:  # no library promises which it raises on hostile input

@@ -1,0 +1,150 @@
+"""A site replaced part by part: each unit's folder in one step, the pages across units file by file.
+
+It is for sites of which so much stays that even to link it would cost more than what changes, and for an output folder
+whose own name may not be touched: a mount point, or one in a folder that may not be written. Where names cannot be
+exchanged at all (Windows, some file systems), a unit's files are replaced one by one, too. Everything is staged first,
+so that a full disk is met before the first file changes. Each file is served whole, old or new, and each unit, but in
+that last case; new units come before the pages that lead to them, and removed ones go after. A site is mixed for a
+moment, or, if the build is killed, until the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from minhbach.output.folder.change import Change
+from minhbach.output.folder.exchange import NOT_HERE, take_place
+from minhbach.output.folder.mark import MARKER, mark, own
+from minhbach.output.folder.refusals import HalfWritten
+from minhbach.output.folder.staging import Staging
+from minhbach.output.folder.survey import Survey
+from minhbach.output.folder.tree import folders_of, is_real_folder, is_same, make_folder
+from minhbach.output.manifest import MANIFEST
+
+
+def publish_by_parts(change: Change, staging: Staging, found: Survey) -> bool:
+    """Replace what has changed, then remove what is gone. Raises `HalfWritten`, OSError.
+
+    False: nothing can be moved from this staging folder to the output, and nothing has changed.
+    """
+    parts = _Parts(change, staging, found)
+    staged = {path for path in change.shared if os.path.lexists(staging.site / path)} - {MARKER, MANIFEST}
+    changed = {path for path in staged if not is_same(staging.site / path, change.output / path)}
+    new = {path for path in changed if not os.path.lexists(change.output / path)}
+    new_pages = {path for path in new if is_page(path)}
+    new_units = change.staged - change.former.units
+    if not parts.claim():
+        return False
+    try:
+        parts.replace(new - new_pages)
+        left = parts.put(new_units)
+        parts.replace(new_pages)
+        left += parts.put(change.staged - new_units)
+        parts.replace(changed - new)
+        parts.tidy(left)
+        parts.take_away(change.removed)
+        parts.remove({*found.ours} & change.former.files - change.shared)
+        parts.replace({MANIFEST})
+        staging.replace_mark(change.output, mark(change.shared, change.units))
+    except OSError as problem:
+        raise HalfWritten(change.output, problem) from problem
+    return True
+
+
+def is_page(path: str) -> bool:
+    """Whether it leads to other files. A page comes after what it asks for."""
+    return path.endswith(".html")
+
+
+def in_order(changed: Iterable[str], folder: Path) -> list[str]:
+    """What is new and asked for by pages, new pages, changed files, changed pages, the manifest."""
+    new = {path for path in changed if not os.path.lexists(folder / path)} - {MANIFEST}
+    return sorted(changed, key=lambda path: (path not in new, path == MANIFEST, is_page(path), path))
+
+
+class _Parts(Struct, frozen=True):
+    """The steps, between the same two folders."""
+
+    change: Change
+    staging: Staging
+    found: Survey
+
+    def claim(self) -> bool:
+        """Say that all is ours that was and that will be; the answer is whether that could be put in place."""
+        change, former = self.change, self.change.former
+        self.staging.mark_site(change.shared, change.units | change.removed)
+        make_folder(change.output)
+        try:
+            self.staging.replace_mark(change.output, mark(former.files | change.shared, former.units | change.units))
+        except OSError as problem:
+            if problem.errno in NOT_HERE:
+                return False
+            raise
+        return True
+
+    def replace(self, paths: Iterable[str], unit: str = "") -> None:
+        """Put files in their places, pages last."""
+        staged, published = self.staging.site / unit, self.change.output / unit
+        for path in in_order(paths, published):
+            make_folder((published / path).parent)
+            (staged / path).replace(published / path)
+
+    def put(self, units: Iterable[str]) -> list[str]:
+        """Put units in their places. Returns those for which that could not be done in one step."""
+        left = [unit for unit in sorted(units) if self.change.former.below(unit) or not self._exchange(unit)]
+        for unit in left:
+            files, published = own(self.staging.site / unit).files, self.change.output / unit
+            make_folder(published)
+            self.staging.replace_mark(published, mark(files | self.change.own(unit)))
+            changed = [path for path in files if not is_same(self.staging.site / unit / path, published / path)]
+            self.replace({*changed} - {MARKER}, unit)
+        return left
+
+    def tidy(self, units: Iterable[str]) -> None:
+        """Remove from such units what they do not have any more."""
+        for unit in units:
+            files = own(self.staging.site / unit).files
+            found = self.change.survey_unit(unit, self.staging).ours
+            self.remove({*found} - {f"{unit}/{path}" for path in files})
+            self.staging.replace_mark(self.change.output / unit, mark(files))
+
+    def take_away(self, units: Iterable[str]) -> None:
+        """Remove units, each in one step if that can be; what others have put there stays."""
+        shared = folders_of(self.change.shared)
+        for unit in sorted(units):
+            if unit in shared or not (self._exchange if self._foreign(unit) else self._withdraw)(unit):
+                self.remove({*self.change.survey_unit(unit, self.staging).ours} - self.change.shared)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files of ours, marks last, and folders in which nothing is left."""
+        gone = sorted(paths, key=lambda path: (path.endswith(f"/{MARKER}"), path))
+        for path in gone:
+            (self.change.output / path).unlink()
+        for folder in sorted(folders_of(gone), reverse=True):
+            with suppress(OSError):  # something else is in it
+                (self.change.output / folder).rmdir()
+
+    def _foreign(self, unit: str) -> list[str]:
+        return [path for path in self.found.foreign if path.startswith(f"{unit}/")]
+
+    def _exchange(self, unit: str) -> bool:
+        """Give the staged folder the place of the published one; the answer is whether that could be."""
+        is_done = take_place(self.staging.site / unit, self.change.output / unit)
+        if is_done:
+            self.staging.give_back(self._foreign(unit), self.change.output)
+        return is_done
+
+    def _withdraw(self, unit: str) -> bool:
+        if is_real_folder(self.change.output / unit):
+            try:
+                (self.change.output / unit).rename(self.staging.site / unit)
+            except OSError as problem:
+                if problem.errno in NOT_HERE:
+                    return False
+                raise
+        return True

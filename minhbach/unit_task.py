@@ -1,0 +1,73 @@
+"""What a worker does for one unit: make it, stage it, remember it; and what it answers, which is small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from minhbach import profile
+from minhbach.diagnostics import Diagnostic, errors
+from minhbach.ground import Ground
+from minhbach.output.publish import Publication
+from minhbach.sources.allowance import Allowance
+from minhbach.state import Allowed, State, UnitRecord, Warned
+from minhbach.units import make_unit, strictly
+from minhbach.validation.guard import is_contact, told_in
+
+
+class Outcome(Struct, frozen=True):
+    """What came of a unit."""
+
+    unit: str
+    complaints: tuple[Diagnostic, ...]
+    contacts: tuple[tuple[str, str], ...] | None
+    allowed: tuple[tuple[Allowance, int], ...]
+    record: UnitRecord | None = None
+    """None where there are errors."""
+    kept: tuple[str, str] = ("", "")
+    """What the index has to say of the record."""
+    files: dict[str, bytes] = {}
+    """Only where nothing is staged."""
+    times: dict[str, float] = {}
+
+
+class UnitTask(Struct, frozen=True):
+    """The work for any unit. It holds plain values, so that another process can be handed it."""
+
+    ground: Ground
+    state: State
+    publication: Publication | None
+    """None: nothing is published, and the files go with the answer."""
+    keys: Mapping[str, str]
+    """The key that each unit is to be remembered by."""
+    inputs: Mapping[str, Mapping[str, str]]
+    """The files of each unit, with their SHA-256."""
+
+    def __call__(self, unit: str) -> Outcome:
+        """Make a unit."""
+        made = make_unit(unit, self.ground)
+        certain = [complaint for complaint in made.complaints if not is_contact(complaint)]
+        if errors(strictly(certain, self.ground.settings)):
+            return Outcome(unit, made.complaints, made.contacts, made.allowed, times=profile.taken())
+        listed, kept, given = None, ("", ""), made.contribution
+        if given:
+            pending = tuple(sorted({told_in(c) for c in made.complaints if is_contact(c)}))
+            given = replace(given, contacts=made.contacts or (), borrowed=pending)
+        if self.publication and made.files:
+            with profile.stage("stage"):
+                listed = self.publication.stage(unit, made.files)
+        record = UnitRecord(
+            key=self.keys[unit],
+            files=dict(self.inputs[unit]),
+            listed=listed,
+            given=given,
+            data=made.data,
+            warnings=tuple(Warned.of(c) for c in certain),
+            allowed=tuple(Allowed.of(*one) for one in made.allowed),
+        )
+        if self.publication:
+            kept = self.state.keep(unit, record)
+        files = {} if self.publication else made.files
+        return Outcome(unit, made.complaints, made.contacts, made.allowed, record, kept, files, profile.taken())
