@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from markupsafe import Markup
-
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.alphabet import initial, sort_key
-from minhbach.pages.contribution import Contribution
+from minhbach.pages.contribution import Contribution, shown, stale_in
 from minhbach.pages.rows import PlanRows, named_documents
 from minhbach.pages.shared_pages import terms_by_anchor
 
@@ -27,9 +25,9 @@ def unit_index(unit: m.Unit, rows: Sequence[PlanRows], news: Iterable[c.NewsRow]
 
 def shared_index(site: m.Site, given: Sequence[Contribution], language: str) -> c.AToZPage:
     """The units' indexes, and what stands across units: terms, shared indicators, pages of prose."""
-    units = tuple(Markup(unit.pieces[language].index) for unit in given)
+    units = [unit.pieces[language].index for unit in given]
     letters = _by_letter(_shared_entries(site, language), language)
-    return c.AToZPage(None, units, letters, urls.shared("a-z", language))
+    return c.AToZPage(None, shown(units), letters, urls.shared("a-z", language), stale_in(units))
 
 
 def _plan_entries(rows: PlanRows) -> Iterator[c.IndexEntry]:

@@ -990,6 +990,7 @@ class SearchPage(Struct, frozen=True):
     kinds: tuple[str, ...]
     """What can be found, in the order of equal matches."""
     a_to_z: str
+    stale: tuple[m.Text, ...] = ()
 
 
 class IndexEntry(Struct, frozen=True):
@@ -1016,6 +1017,7 @@ class AToZPage(Struct, frozen=True):
     letters: tuple[IndexLetter, ...]
     across: str
     """The index of what stands across units."""
+    stale: tuple[m.Text, ...] = ()
 
 
 class DataOffer(Struct, frozen=True):
@@ -1053,6 +1055,7 @@ class DataCataloguePage(Struct, frozen=True):
     dictionary: str
     """The page that explains each column."""
     licence: m.Licence | None
+    stale: tuple[m.Text, ...] = ()
 
 
 class UnitDataPage(Struct, frozen=True):
@@ -1099,6 +1102,7 @@ class NotFoundPage(Struct, frozen=True):
     """What a visitor sees at an address that does not exist."""
 
     units: tuple[Markup, ...]
+    stale: tuple[m.Text, ...] = ()
 
 
 class TargetEmbedPage(Struct, frozen=True):
@@ -1179,6 +1183,9 @@ Page = (
 
 EMBEDS = (TargetEmbedPage, UnitEmbedPage)
 """Pages in small that are shown within another site's page."""
+
+OF_PIECES = (HomePage, IndicatorPage, SearchPage, AToZPage, DataCataloguePage, NotFoundPage)
+"""Pages with pieces that units gave; `stale` are the outdated translations in these."""
 
 UNLISTED = (NotFoundPage, *EMBEDS)
 """Pages that nobody should come to from a search engine."""

@@ -7,47 +7,68 @@ looked up across units stands beside it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
+from markupsafe import Markup
 
 from minhbach import model as m
 from minhbach.diagnostics import Span
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Part of a page."""
+
+    html: str
+    stale: tuple[m.Text, ...] = ()
+    """The outdated translations in it: a page tells of those in the pieces that it shows."""
+
+
+def shown(pieces: Iterable[Piece]) -> tuple[Markup, ...]:
+    """The pieces as a template puts them on its page."""
+    return tuple(Markup(piece.html) for piece in pieces)
+
+
+def stale_in(pieces: Iterable[Piece]) -> tuple[m.Text, ...]:
+    """The outdated translations in pieces, each once."""
+    return tuple(dict.fromkeys(text for piece in pieces for text in piece.stale))
 
 
 class Ranked(msgspec.Struct, frozen=True):
     """A piece with its place among those of all units: the lower, the graver."""
 
     rank: int
-    html: str
+    piece: Piece
 
 
 class Dated(msgspec.Struct, frozen=True):
     """A piece with the day that it is in order by."""
 
     day: dt.date
-    html: str
+    piece: Piece
 
 
 class AreaPiece(msgspec.Struct, frozen=True):
     """The counts of a unit's targets in a shared area, by verdict, and the way to the unit's page of it."""
 
     counts: dict[str, int]
-    way: str
+    way: Piece
 
 
 class Pieces(msgspec.Struct, frozen=True):
-    """The pieces in one language; each of them is HTML, and empty where the unit has nothing of the kind."""
+    """The pieces in one language."""
 
-    option: str
-    """In the search form, like `offices`."""
-    offices: str
-    index: str
+    option: Piece
+    """In the search form, like `offices`, which is empty where the unit has none."""
+    offices: Piece
+    index: Piece
     """In the list of all A–Z indexes."""
-    home: str
+    home: Piece
     """In the list of ways in, where a page was not found."""
-    data: str
+    data: Piece
     """In the catalogue of the open data."""
-    card: str = ""
+    card: Piece = Piece("")
+    """On the home, like what follows; empty without a plan."""
     attention: tuple[Ranked, ...] = ()
     """What falls short or is late, gravest first; as many as the home shows."""
     latest: Dated | None = None
@@ -56,10 +77,8 @@ class Pieces(msgspec.Struct, frozen=True):
     """By the id of the shared area."""
     news: tuple[Dated, ...] = ()
     """The newest first; as many as the home shows."""
-    indicators: dict[str, tuple[str, ...]] = {}
+    indicators: dict[str, tuple[Piece, ...]] = {}
     """Rows by the id of the shared indicator."""
-    stale: tuple[m.Text, ...] = ()
-    """Outdated translations in the pieces above."""
 
 
 class Leaving(msgspec.Struct, frozen=True):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from markupsafe import Markup
 from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.contribution import Contribution
+from minhbach.pages.contribution import Contribution, shown, stale_in
 from minhbach.pages.tables import Download, Edition, Field, Format
 
 FORMATS: tuple[Format, ...] = ("xlsx", "csv", "json")
@@ -35,13 +34,15 @@ class Offers(Struct, frozen=True):
 
 def catalogue_page(offers: Offers, given: Sequence[Contribution], language: str) -> c.DataCataloguePage:
     """The data of all units, and the way to each unit's, as the unit gave it."""
+    units = [unit.pieces[language].data for unit in given]
     return c.DataCataloguePage(
         everything=offers.everything,
-        units=tuple(Markup(unit.pieces[language].data) for unit in given),
+        units=shown(units),
         parts=tuple((unit.name, urls.data(unit.unit, language)) for unit in given),
         schemas=tuple((table, urls.data_schema(table.id)) for table in offers.edition.tables),
         dictionary=urls.data_dictionary(language),
         licence=offers.edition.licence,
+        stale=stale_in(units),
     )
 
 

@@ -10,7 +10,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -25,7 +24,7 @@ from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
-from minhbach.pages.contribution import Contribution
+from minhbach.pages.contribution import Contribution, shown, stale_in
 from minhbach.pages.data_pages import Offers, UnitOffers
 from minhbach.pages.rows import PlanRows
 
@@ -62,7 +61,7 @@ class Route(Struct, frozen=True):
     @property
     def stale(self) -> tuple[m.Text, ...]:
         """Outdated translations in pieces that units gave to the page."""
-        return self.page.stale if isinstance(self.page, c.HomePage | c.IndicatorPage) else ()
+        return self.page.stale if isinstance(self.page, c.OF_PIECES) else ()
 
     @property
     def prose(self) -> m.Prose | None:
@@ -121,9 +120,7 @@ def unit_routes(frame: Frame, views: Sequence[UnitView], data: UnitOffers | None
     return routes
 
 
-def shared_routes(
-    frame: Frame, given: Sequence[Contribution], search: str, data: Offers | None = None
-) -> list[Route]:
+def shared_routes(frame: Frame, given: Sequence[Contribution], search: str, data: Offers | None = None) -> list[Route]:
     """Every page across units, made of what the units gave, in the site's order. `search`: see `search_page`."""
     routes: list[Route] = []
     for language in frame.site.languages:
@@ -313,8 +310,8 @@ def _shared_routes(frame: Frame, given: Sequence[Contribution], search: str, lan
     yield route(shared.methodology_page(site, prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
     yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
     yield route(a_to_z.shared_index(site, given, language), named("a-z"), home)
-    ways_in = tuple(Markup(unit.pieces[language].home) for unit in given)
-    yield route(c.NotFoundPage(ways_in), named("404"), home)
+    ways_in = [unit.pieces[language].home for unit in given]
+    yield route(c.NotFoundPage(shown(ways_in), stale_in(ways_in)), named("404"), home)
     yield route(search_pages.search_page(site, given, search, language), named("tim-kiem"), home)
     for id, text in prose.items():
         yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))

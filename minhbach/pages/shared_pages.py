@@ -4,43 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from markupsafe import Markup
-
 from minhbach import model as m
+from minhbach.derive import rounding
 from minhbach.derive.compare import ABOUT_MARGIN
 from minhbach.derive.judged import Totals
 from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure, Verdict
-from minhbach.derive.rounding import shown
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key, without_marks
-from minhbach.pages.contribution import Contribution, Pieces
+from minhbach.pages.contribution import Contribution, Pieces, shown, stale_in
 
 
 def home_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
-    shown = [(unit, unit.pieces[language]) for unit in given if unit.has_plan]
-    told = [(unit, pieces) for unit, pieces in shown if not unit.illustrative]
+    planning = [(unit, unit.pieces[language]) for unit in given if unit.has_plan]
+    told = [(unit, pieces) for unit, pieces in planning if not unit.illustrative]
     real = [pieces for _, pieces in told]
-    short = sorted((piece for pieces in real for piece in pieces.attention), key=lambda piece: piece.rank)
-    latest = sorted((piece.latest for piece in real if piece.latest), key=lambda piece: piece.day, reverse=True)
-    news = [item for unit in given if not unit.illustrative for item in unit.pieces[language].news]
+    short = sorted((ranked for pieces in real for ranked in pieces.attention), key=lambda ranked: ranked.rank)
+    attention = [ranked.piece for ranked in short[: headlines.MOST]]
+    dated = sorted((pieces.latest for pieces in real if pieces.latest), key=lambda dated: dated.day, reverse=True)
+    latest = [dated.piece for dated in dated[: headlines.MOST]]
+    cards = [pieces.card for pieces in real]
+    areas = [pieces.areas[area.id] for area in site.areas for pieces in real if area.id in pieces.areas]
+    illustrative = [pieces.card for unit, pieces in planning if unit.illustrative]
+    items = [item for unit in given if not unit.illustrative for item in unit.pieces[language].news]
+    newest = sorted(items, key=lambda item: item.day, reverse=True)[: news_pages.LATEST]
+    news = [item.piece for item in newest]
     return c.HomePage(
-        real=tuple(Markup(pieces.card) for pieces in real),
-        illustrative=tuple(Markup(pieces.card) for unit, pieces in shown if unit.illustrative),
+        real=shown(cards),
+        illustrative=shown(illustrative),
         target_totals=Totals.sum(totals(unit.targets) for unit, _ in told),
         tasks=sum(unit.tasks for unit, _ in told),
         reported=bool(latest),
-        attention=tuple(Markup(piece.html) for piece in short[: headlines.MOST]),
+        attention=shown(attention),
         attention_total=sum(unit.attention for unit, _ in told),
-        latest=tuple(Markup(piece.html) for piece in latest[: headlines.MOST]),
+        latest=shown(latest),
         areas=tuple(_shared_areas(site, real)),
         description=site.description,
-        news=tuple(Markup(n.html) for n in sorted(news, key=lambda n: n.day, reverse=True)[: news_pages.LATEST]),
-        stale=stale_of(pieces for _, pieces in shown),
+        news=shown(news),
+        stale=stale_in([*attention, *latest, *cards, *(area.way for area in areas), *illustrative, *news]),
     )
 
 
@@ -49,31 +54,20 @@ def totals(counts: dict[str, int]) -> Totals:
     return Totals({verdict: counts[verdict] for verdict in Verdict if verdict in counts}, sum(counts.values()))
 
 
-def stale_of(given: Iterable[Pieces]) -> tuple[m.Text, ...]:
-    """Outdated translations in what units gave, each once."""
-    return tuple(dict.fromkeys(text for pieces in given for text in pieces.stale))
-
-
 def _shared_areas(site: m.Site, given: Sequence[Pieces]) -> Iterator[c.SharedAreaRow]:
     """The areas in which any of these units sets targets, in the site's order."""
     for area in site.areas:
         found = [pieces.areas[area.id] for pieces in given if area.id in pieces.areas]
         if found:
-            ways = tuple(Markup(piece.way) for piece in found)
-            yield c.SharedAreaRow(area, Totals.sum(totals(piece.counts) for piece in found), ways)
+            counts = Totals.sum(totals(piece.counts) for piece in found)
+            yield c.SharedAreaRow(area, counts, shown(piece.way for piece in found))
 
 
 def indicator_pages(site: m.Site, given: Sequence[Contribution], language: str) -> list[c.IndicatorPage]:
     """Each shared indicator with the real units that promise it, in the site's order."""
     real = [unit.pieces[language] for unit in given if not unit.illustrative]
-    return [
-        c.IndicatorPage(
-            indicator,
-            tuple(Markup(row) for pieces in real for row in pieces.indicators.get(indicator.id, ())),
-            stale_of(pieces for pieces in real if indicator.id in pieces.indicators),
-        )
-        for indicator in site.indicators
-    ]
+    found = ((i, [row for pieces in real for row in pieces.indicators.get(i.id, ())]) for i in site.indicators)
+    return [c.IndicatorPage(indicator, shown(rows), stale_in(rows)) for indicator, rows in found]
 
 
 def indicators_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.IndicatorsPage:
@@ -105,7 +99,7 @@ def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:
 
 def methodology_page(site: m.Site, prose: m.Prose | None) -> c.MethodologyPage:
     """The table of rules that the code judges by, with an example of every form of requirement."""
-    margin = Figure(shown(ABOUT_MARGIN * 100, digits=0), "percent")
+    margin = Figure(rounding.shown(ABOUT_MARGIN * 100, digits=0), "percent")
     return c.MethodologyPage(RULES, EXAMPLES, GRAVEST_FIRST, margin, site.least_respondents, prose)
 
 

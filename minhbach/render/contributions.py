@@ -10,12 +10,10 @@ from minhbach.derive.judgement import GRAVEST_FIRST
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key
-from minhbach.pages.contribution import AreaPiece, Contribution, Dated, Pieces, Ranked
+from minhbach.pages.contribution import AreaPiece, Contribution, Dated, Piece, Pieces, Ranked
 from minhbach.pages.routes import UnitView
 from minhbach.pages.tables import Download
 from minhbach.render.environment import Renderer
-
-Macro = Callable[..., str]
 
 
 def contribution(
@@ -24,8 +22,8 @@ def contribution(
     """What the unit gives; `shard` is the path of what search knows of it, `workbook` holds all its data."""
     judged = views[0].judged
     unit, plan = judged.unit, judged.current
-    promises = [promise for plan in judged.plans for promise in (*plan.targets, *plan.tasks)]
-    verdicts = {p.verdict if hasattr(p, "verdict") else p.judgement.verdict for p in promises}
+    verdicts = {target.verdict for plan in judged.plans for target in plan.targets}
+    verdicts |= {task.judgement.verdict for plan in judged.plans for task in plan.tasks}
     return Contribution(
         unit=unit.id,
         name=unit.name,
@@ -48,33 +46,26 @@ def counts(totals: Totals) -> dict[str, int]:
 def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str, workbook: Download) -> Pieces:
     """The pieces in the language of the view, as seen from the pages that they are put on."""
     unit, language = view.judged.unit, view.language
-    stale: dict[m.Text, None] = {}
 
-    def on(page: str, macro: str, *given: object) -> str:
-        fragment = renderer.fragment("components/pieces.html", macro, *given, path=page)
-        stale.update(dict.fromkeys(fragment.stale))
-        return str(fragment.html)
+    def on(page: str, macro: str, *given: object) -> Piece:
+        return renderer.fragment("components/pieces.html", macro, *given, path=page)
 
-    def on_home(macro: str, *given: object) -> str:
+    def on_home(macro: str, *given: object) -> Piece:
         return on(urls.shared("index", language), macro, *given)
 
     search = urls.shared("tim-kiem", language)
     offices = tuple(sorted(unit.offices, key=lambda office: alphabetical_key(office.name, language)))
-    always = {
-        "option": on(search, "unit_option", unit, urls.unit(unit.id, language), shard),
-        "offices": on(search, "office_options", unit, offices) if offices else "",
-        "index": on(urls.shared("a-z", language), "index", unit, urls.unit(unit.id, language, "a-z")),
-        "home": on(urls.shared("404", language), "home", unit, urls.unit(unit.id, language)),
-        "data": on(urls.data("", language), "data", unit, urls.data(unit.id, language), workbook),
-    }
-    stale.clear()  # these name the unit alone, in words that are marked nowhere
     news = [Dated(row.news.date, on_home("news", row)) for row in view.news[: news_pages.LATEST]]
     now = view.rows[0] if view.rows else None
     latest = headlines.latest(now) if now else None
     shared = {area.id: area for area in site.areas}
     return Pieces(
-        **always,
-        card=on_home("card", now.card) if now else "",
+        option=on(search, "unit_option", unit, urls.unit(unit.id, language), shard),
+        offices=on(search, "office_options", unit, offices) if offices else Piece(""),
+        index=on(urls.shared("a-z", language), "index", unit, urls.unit(unit.id, language, "a-z")),
+        home=on(urls.shared("404", language), "home", unit, urls.unit(unit.id, language)),
+        data=on(urls.data("", language), "data", unit, urls.data(unit.id, language), workbook),
+        card=on_home("card", now.card) if now else Piece(""),
         attention=tuple(
             Ranked(GRAVEST_FIRST.index(row.verdict), on_home("attention", unit, row))
             for row in (headlines.attention(now)[: headlines.MOST] if now else ())
@@ -87,13 +78,12 @@ def pieces(site: m.Site, view: UnitView, renderer: Renderer, shard: str, workboo
         },
         news=tuple(news),
         indicators=_comparisons(view, on),
-        stale=tuple(stale),
     )
 
 
-def _comparisons(view: UnitView, on: Callable[..., str]) -> dict[str, tuple[str, ...]]:
+def _comparisons(view: UnitView, on: Callable[..., Piece]) -> dict[str, tuple[Piece, ...]]:
     """The unit's rows on the pages of shared indicators, by indicator."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Piece]] = {}
     for indicator, row in _promises(view):
         found.setdefault(indicator, []).append(on(urls.indicator(indicator, view.language), "comparison", row))
     return {indicator: tuple(rows) for indicator, rows in found.items()}

@@ -17,6 +17,7 @@ from msgspec import Struct
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
+from minhbach.pages.contribution import Piece
 from minhbach.pages.routes import Route
 from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
@@ -53,11 +54,6 @@ class Stale(Struct, frozen=True):
     """The texts that are marked on the page."""
 
 
-class Fragment(Struct, frozen=True):
-    """A part of a page, and the texts in it that are marked as stale."""
-
-    html: Markup
-    stale: tuple[m.Text, ...]
 
 
 def _page_policy(**needs: Any) -> Markup:
@@ -108,11 +104,11 @@ class Renderer:
             html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
 
-    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Fragment:
+    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Piece:
         """What a macro of a component writes, as seen from the page at `path`."""
         self._see(path, base_url)
         html = getattr(self.environment.component(component), macro)(*values)
-        return Fragment(html, tuple(self.format.stale))
+        return Piece(str(html), tuple(self.format.stale))
 
     def _see(self, path: str, base_url: str | None, route: Route | None = None) -> None:
         """Look from here."""

@@ -21,7 +21,7 @@ from minhbach.output.manifest import (
     read_unit_manifest,
 )
 from minhbach.output.manifest import manifest as described
-from minhbach.pages.routes import plan_routes
+from minhbach.render.environment import Renderer
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from tests.repository import Repository
 from tests.sample import SAMPLE_SITE, settings
@@ -108,12 +108,14 @@ def test_anybody_can_work_out_the_number_of_the_inputs_in_a_shell(root: Path) ->
 def test_a_file_that_changes_while_the_site_is_made_stops_the_build(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def plan_late(*arguments: Any) -> Any:
+    render = Renderer.render
+
+    def render_late(*arguments: Any) -> str:
         (root / "content/pages/gioi-thieu.vi.md").write_text("# Khác\n", encoding="utf-8")
         (root / "data/moi.yaml").write_text("", encoding="utf-8")
-        return plan_routes(*arguments)
+        return render(*arguments)
 
-    monkeypatch.setattr("minhbach.pipeline.plan_routes", plan_late)
+    monkeypatch.setattr(Renderer, "render", render_late)
     with pytest.raises(pipeline.RefusedSources) as refused:
         pipeline.check(settings(root / "site", root))
     assert [(d.code, d.place.file) for d in refused.value.diagnostics if d.severity == "error"] == [
