@@ -1,4 +1,4 @@
-"""The whole way of a build on one screen: what stands across units → each unit by itself → the pages of all → published.
+"""The whole way of a build on one screen: what stands across units → each unit → the pages of all → the published site.
 
 A unit that nothing has changed for is neither read nor made: what is known of it (`state.py`) is enough for the pages
 across units. The way of one unit, from its files to its pages, is `units.py`.
@@ -52,6 +52,8 @@ class Built(Struct, frozen=True):
     """A folder of the publisher's that could not be removed."""
     history: str = ""
     """What is missing of the data's history: `shallow`, or why nothing is known of it."""
+    origin: Origin | None = None
+    """What the site was made from."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -78,7 +80,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
             state.recall()
         with publishing(settings.output) as publication:
             made = _make(settings, state, publication, progress)
-            records = made.units.kept | {"": state.keep("", made.across.record)}
+            records = {**made.units.kept, "": state.keep("", made.across.record)}
             if made.units.made or made.across.files or not state.is_published(records, made.origin):
                 with profile.stage("publish"):
                     publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
@@ -119,6 +121,7 @@ class Made(Struct, frozen=True):
             scheduled=sum(unit.scheduled for unit in given),
             history=past.unknown or ("shallow" if past.shallow else ""),
             documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+            origin=self.origin,
             allowed=(*self.read.guarded.allowed, *self.units.allowed()),
         )
 

@@ -1,10 +1,10 @@
 """What a build remembers for the next one, in `.cache/build/` of the project: what it saw, made and left.
 
 Nothing here is needed. If it is missing, damaged or doubtful, the next build takes longer and comes to the same. An
-index tells how every input looked and how every part of the site was left; beside it lies, for each unit, what the pages
-across units need of it, so that an unchanged unit is neither read nor made nor written. Everything is found by a key
-that is made of contents alone: of the unit's files, of what stands across units, of templates, schemas and engine, of
-the options, the day, and the unit's history.
+index tells how every input looked and how every part of the site was left; beside it lies, for each unit, what the
+pages across units need of it, so that an unchanged unit is neither read nor made nor written. Everything is found by a
+key that is made of contents alone: of the unit's files, of what stands across units, of templates, schemas and engine,
+of the options, the day, and the unit's history.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class Warned(Struct, frozen=True):
 
     def diagnostic(self) -> Diagnostic:
         """The complaint again."""
-        place = Span(self.file, self.line, self.column) if self.path is None else Place(self.file, self.path, self.on_key)
+        known = Span(self.file, self.line, self.column)
+        place = known if self.path is None else Place(self.file, self.path, self.on_key)
         return Diagnostic(self.code, place, self.details, "warning")
 
 
