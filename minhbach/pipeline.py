@@ -21,6 +21,7 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.manifest import Origin
 from minhbach.output.publish import Publication, publishing
+from minhbach.render.catalog import load_catalog
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
@@ -66,16 +67,19 @@ def wordless() -> None:
     """Nothing said."""
 
 
-def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
+def build(
+    settings: Settings, progress: Progress = silent, waiting: Waiting = wordless, state: State | None = None
+) -> Built:
     """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
 
     Only what something has changed for is made, unless `settings.full`. From before it reads until it has published no
-    other build for this output is at work, so that what is published last was read last.
+    other build for this output is at work, so that what is published last was read last. Who builds again and again
+    keeps the `state`, which then need not be read each time.
     """
     if not may_replace(settings.output):
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
-        state = State(settings)
+        state = state or State(settings)
         if not settings.full:
             state.recall()
         with publishing(settings.output) as publication:
@@ -86,6 +90,9 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
                     publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
         with profile.stage("remember"):
             state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
+            if state.stays:
+                told = {**made.units.records, "": made.across.record}
+                state.records = {name: (records[name], record) for name, record in told.items()}
         return replace(made.built(), leftover=publication.leftover())
 
 
@@ -131,7 +138,7 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
     with profile.stage("look"):
         seen, revision = state.look(), stamps.revision(str(settings.root))
     with profile.stage("shared"):
-        read = read_ground(settings)
+        read = _ground(settings, state, seen, revision)
     units = make_units(read, seen, state, publication, progress)
     sources = _for_messages(read.ground.shared.sources, units)
     found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
@@ -145,6 +152,18 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
         revision_told = head(settings.root)
     origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, seen.inputs(), revision_told)
     return Made(seen, revision, read, units, across, origin, tuple(found))
+
+
+def _ground(settings: Settings, state: State, seen: Seen, revision: list[str] | None) -> Read:
+    """What stands across units. A state that stays knows it for as long as its files look as they did."""
+    looks = settings, revision, seen.looks.copy()
+    if not state.stays:
+        return read_ground(settings)
+    if state.read[0] != looks:
+        load_catalog.cache_clear()
+        state.read = looks, read_ground(settings)
+    read: Read = state.read[1]
+    return read
 
 
 def _silent(settings: Settings) -> Iterable[Diagnostic]:

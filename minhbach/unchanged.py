@@ -62,6 +62,15 @@ def read(path: str) -> dict[str, Any] | None:
     return None
 
 
+def inode(path: str) -> list[int]:
+    """What identifies a file on this machine; empty where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    return [status.st_ino, status.st_dev]
+
+
 def answer_if_unchanged(given: list[str]) -> int | None:
     """Print what the last such build printed, and return 0, if it would do nothing now; else None."""
     if "--full" in given or (given and given[0] != "build" and not given[0].startswith("-")):
