@@ -23,7 +23,7 @@ from minhbach.sources.project import read_shared
 from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key
 from minhbach.units import cards
 from minhbach.validation.check import validate_shared
-from minhbach.validation.guard import Guarded, guard_sources
+from minhbach.validation.guard import Guarded, guard_sources, is_contact
 
 Find = Callable[[str], bytes | None]
 """The content of a file of the site by its path, wherever it lies now; None if there is no such file."""
@@ -93,7 +93,8 @@ def make_across(
     )
     found = (*collisions(routes), *checked.complaints)
     listing = {path: listed(content) for path, content in files.items()}
-    warnings = tuple(Warned.of(complaint) for complaint in found)
+    # Of contacts the key knows: they are the units' own, or the build is refused.
+    warnings = tuple(Warned.of(complaint) for complaint in found if not is_contact(complaint))
     shown = sum(route.is_html for route in routes)
     return MadeAcross(SharedRecord(key, listing, checked.leaving, warnings, shown), files, found)
 

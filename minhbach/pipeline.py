@@ -79,7 +79,7 @@ def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wo
         with publishing(settings.output) as publication:
             made = _make(settings, state, publication, progress)
             records = made.units.kept | {"": state.keep("", made.across.record)}
-            if not state.is_published(records, made.origin):
+            if made.units.made or made.across.files or not state.is_published(records, made.origin):
                 with profile.stage("publish"):
                     publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
         with profile.stage("remember"):

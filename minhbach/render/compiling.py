@@ -76,7 +76,8 @@ class DirectCode(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Look at what is called, and name it at the top of the code: once, and not for every page."""
-        self.components = {found.target: f"component_{found.target}" for found in node.find_all(nodes.Import)}
+        imports = list(node.find_all(nodes.Import))
+        self.components = {found.target: f"component_{found.target}" for found in imports}
         self.macros = {macro.name for macro in node.find_all(nodes.Macro)}
         called = {call.node.name for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
         called |= GIVEN | self.components.keys()
@@ -87,7 +88,7 @@ class DirectCode(CodeGenerator):
         self.writeline("from minhbach.render.escaping import markup, written")
         for known in self.environment.globals:
             self.writeline(f"global_{known} = environment.globals[{known!r}]")
-        for found in node.find_all(nodes.Import):
+        for found in imports:
             if found.with_context or not isinstance(found.template, nodes.Const):
                 self.fail("a component is imported by its name, and without context", found.lineno)
             self.writeline(f"component_{found.target} = environment.component({found.template.value!r})", found)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, FileSystemLoader
-from jinja2.bccache import Bucket
+from jinja2 import FileSystemLoader
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -25,6 +23,7 @@ from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
 from minhbach.render.cards import face
 from minhbach.render.catalog import Catalog, load_catalog
+from minhbach.render.compiled import compiled_templates
 from minhbach.render.compiling import Templates
 from minhbach.render.embedding import embed_height
 from minhbach.render.escaping import escaped
@@ -55,26 +54,6 @@ class Stale(Struct, frozen=True):
     """The texts that are marked on the page."""
 
 
-class CompiledTemplates(BytecodeCache):
-    """Templates as compiled once in a run, for every rebuild; a changed source is compiled anew."""
-
-    def __init__(self) -> None:
-        self.compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket with what was compiled from this source; Jinja compares the sources' checksums."""
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-@cache
-def compiled() -> CompiledTemplates:
-    """The templates of all languages."""
-    return CompiledTemplates()
 
 
 def _page_policy(**needs: Any) -> Markup:
@@ -91,7 +70,10 @@ class Renderer:
     route: Route | None
     """None while a fragment is rendered, which may become part of any page."""
 
-    def __init__(self, templates: Path, language: str, glossary: Iterable[m.Term] = ()) -> None:
+    def __init__(
+        self, templates: Path, language: str, glossary: Iterable[m.Term] = (), compiled: Path | None = None
+    ) -> None:
+        """`compiled`: a folder for compiled templates, so that the next run need not compile them."""
         self.catalog: Catalog = load_catalog(templates, language)
         self.format = Formatter(self.catalog)
         self.phrases = Phrases(self.format)
@@ -103,7 +85,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=compiled(),
+            bytecode_cache=compiled_templates(compiled),
             cache_size=-1,
             optimized=False,
         )

@@ -104,6 +104,8 @@ def complaints(text: str, file: str) -> list[Diagnostic]:
 
     It names the lines of the others.
     """
+    if not SUSPECT.search(text):
+        return []
     ends = [found.start() for found in re.finditer("\n", text)]
     places: dict[tuple[str, Kind], list[tuple[int, Suspect]]] = {}
     for suspect in suspects(text):

@@ -39,6 +39,12 @@ DIRECTIVE = re.compile("^%[^\n]{0,20}", re.MULTILINE)
 CONSTANTS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
+NUMERIC = frozenset("-0123456789")
+"""What a number begins with."""
+
+Scalar, Sequence, Mapping = yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
+SequenceEnd, MappingEnd, Alias = yaml.SequenceEndEvent, yaml.MappingEndEvent, yaml.AliasEvent
+
 Places = dict[tuple[Step, ...], tuple[Span, Span]]
 """Where the values of a file stand, and where their keys do."""
 
@@ -48,14 +54,17 @@ class _Stop(Exception):
 
 
 class _Reader:
-    """Builds the value of one document from the parser's events and gathers complaints on the way."""
+    """Builds the value of one document from the parser's events and gathers complaints on the way.
+
+    Where a value stands is in its event, and is looked at only for a complaint.
+    """
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self.text = re.sub(UNREADABLE, "\ufffd", text) if SUSPECT.search(text) else text
+        self.text = _readable(text)
         self.loader = Loader(self.text)
+        self.event = self.loader.get_event
         self.found: list[Diagnostic] = []
-        self.places: Places | None = None
         self.values = 0
 
     def complain(self, code: str, mark: Any, **details: object) -> None:
@@ -65,48 +74,50 @@ class _Reader:
 
     def document(self) -> Any:
         """The value of the only document in the stream; None when there is nothing in it."""
-        self.loader.get_event()
+        self.event()
         if self.loader.check_event(yaml.StreamEndEvent):
             return None
-        self.loader.get_event()
-        value = self.node(self.loader.get_event(), (), None)
-        self.loader.get_event()
+        self.event()
+        value = self.node(self.event(), 0)
+        self.event()
         if not self.loader.check_event(yaml.StreamEndEvent):
             self.complain("second-document", self.loader.peek_event().start_mark)
         return value
 
-    def node(self, event: Any, path: tuple[Step, ...], key: Any) -> Any:
+    def node(self, event: Any, depth: int) -> Any:
         """The value that begins with this event."""
-        mark = event.start_mark
+        kind = type(event)
         self.values += 1
+        is_plain = kind is not Alias and event.anchor is None and event.tag is None
+        if not is_plain or depth > MAX_DEPTH or self.values > MAX_VALUES:
+            self.refuse(event, depth)
+        if kind is Scalar:
+            if event.style == '"':
+                self.check_escapes(event)
+            return event.value if event.style else resolve(event.value)
+        if kind is Sequence:
+            return self.sequence(depth + 1)
+        return self.mapping(depth + 1) if kind is Mapping else None
+
+    def refuse(self, event: Any, depth: int) -> None:
+        """Complain about a node that is none of a plain file's, or one too many."""
+        mark = event.start_mark
         if self.values > MAX_VALUES:
             self.complain("too-many-values", mark, limit=MAX_VALUES)
             raise _Stop
-        if self.places is not None:
-            here = Span(self.file, mark.line + 1, mark.column + 1)
-            at_key = Span(self.file, key.line + 1, key.column + 1) if key else here
-            self.places[path] = (here, at_key)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, Alias):
             self.complain("alias", mark, name=f"*{event.anchor}")
-            return None
+            return
         if event.anchor is not None:
             self.complain("alias", mark, name=f"&{event.anchor}")
         if event.tag is not None and event.tag != "!":
             self.complain("tag", mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
-        if len(path) > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             self.complain("too-deep", mark, limit=MAX_DEPTH)
             raise _Stop
-        if isinstance(event, yaml.ScalarEvent):
-            self.check_escapes(event)
-            return event.value if event.style else resolve(event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(path)
-        return self.mapping(path)
 
     def check_escapes(self, event: Any) -> None:
         """Complain about characters that only an escape (in double quotes) brings in; the others are told already."""
-        if event.style != '"':
-            return
         written = self.text[event.start_mark.index : event.end_mark.index]
         if "\\" in written:
             told: set[str] = set(written)
@@ -116,61 +127,64 @@ class _Reader:
                     details = details_of(suspect, event.start_mark.line + 1)
                     self.complain("deceiving-character", event.start_mark, **details)
 
-    def sequence(self, path: tuple[Step, ...]) -> list[Any]:
+    def sequence(self, depth: int) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
-            items.append(self.node(event, (*path, len(items)), None))
+        while type(event := self.event()) is not SequenceEnd:
+            items.append(self.node(event, depth))
         return items
 
-    def mapping(self, path: tuple[Step, ...]) -> dict[str, Any]:
+    def mapping(self, depth: int) -> dict[str, Any]:
         pairs: dict[str, Any] = {}
         before: Any = None
-        while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
-            mark = event.start_mark
-            if isinstance(event, yaml.ScalarEvent):
+        while type(event := self.event()) is not MappingEnd:
+            if type(event) is not Scalar:
+                self.complain("key-not-text", event.start_mark)
+                self.node(event, depth)
+                self.node(self.event(), depth)
+                continue
+            key = event.value
+            if event.style == '"':
                 self.check_escapes(event)
-                key = self.key(event)
-            else:
-                self.complain("key-not-text", mark)
-                self.node(event, path, None)
-                self.node(self.loader.get_event(), path, None)
+            if len(key) > MAX_KEY or "\n" in key:
+                self.complain("key-not-text", event.start_mark, variant="long")
+                key = _short(key)
+            content = self.event()
+            is_empty = type(content) is Scalar and not content.value
+            if is_empty and type(before) is Scalar and self.split_by_comma(before, event):
                 continue
-            content = self.loader.get_event()
-            if self.split_by_comma(before, event, content):
-                continue
-            value, before = self.node(content, (*path, key), mark), content
+            value, before = self.node(content, depth), content
             if key in pairs:
-                self.complain("duplicate-key", mark, key=key)
+                self.complain("duplicate-key", event.start_mark, key=key)
             else:
                 pairs[key] = value
         return pairs
 
-    def key(self, event: Any) -> str:
-        """A key as it is written; one that is none is complained of and cut short."""
-        key: str = event.value
-        if len(key) > MAX_KEY or "\n" in key:
-            self.complain("key-not-text", event.start_mark, variant="long")
-        return key[:MAX_KEY].replace("\n", " ")
-
-    def split_by_comma(self, before: Any, key: Any, content: Any) -> bool:
+    def split_by_comma(self, before: Any, key: Any) -> bool:
         """Whether `{at_least: 95,5}` was meant as a number: YAML reads it as 95 and an empty value called 5."""
-        parts = (before, key, content)
-        if not all(isinstance(part, yaml.ScalarEvent) for part in parts) or content.value:
-            return False
-        if (
-            before.end_mark.index + 1 != key.start_mark.index
-            or not (before.value.removeprefix("-") + key.value).isdigit()
-        ):
+        beside = before.end_mark.index + 1 == key.start_mark.index
+        if not beside or not (before.value.removeprefix("-") + key.value).isdigit():
             return False
         found, right = f"{before.value},{key.value}", f"{before.value}.{key.value}"
         self.complain("decimal-comma", before.start_mark, found=found, right=right)
         return True
 
 
+def _readable(text: str) -> str:
+    """The text as the parser may have it; a suspect that it would obey becomes another one."""
+    return re.sub(UNREADABLE, "\ufffd", text) if SUSPECT.search(text) else text
+
+
+def _short(key: str) -> str:
+    """A key that is none, cut short."""
+    return key[:MAX_KEY].replace("\n", " ")
+
+
 def resolve(scalar: str) -> Any:
     """The value of an unquoted scalar by the rules of JSON: `no`, `00271` and `12:30` are text."""
     if scalar in CONSTANTS:
         return CONSTANTS[scalar]
+    if scalar[0] not in NUMERIC:
+        return scalar
     if INTEGER.match(scalar):
         return int(scalar)
     if DECIMAL.match(scalar):
@@ -180,7 +194,7 @@ def resolve(scalar: str) -> Any:
 
 def load_yaml(text: str, file: str) -> tuple[Any, list[Diagnostic]]:
     """Return the file's value and the complaints about its form; on a broken file the value is None."""
-    if directive := DIRECTIVE.search(text):
+    if ("\n%" in text or text.startswith("%")) and (directive := DIRECTIVE.search(text)):
         line = text.count("\n", 0, directive.start()) + 1
         return None, [Diagnostic("yaml-syntax", Span(file, line, 1), {"problem": directive[0], "variant": "directive"})]
     reader = _Reader(text, file)
@@ -208,15 +222,37 @@ def locate(text: str, place: Place) -> Span:
 @lru_cache(maxsize=2)
 def _places(text: str, file: str) -> Places:
     """Where all values of a file stand; complaints about one file come one after another."""
-    reader = _Reader(text, file)
-    reader.places = {}
+    places: Places = {}
+    loader = Loader(_readable(text))
+
+    def place(event: Any, path: tuple[Step, ...], key: Any) -> None:
+        here = Span(file, event.start_mark.line + 1, event.start_mark.column + 1)
+        places[path] = here, Span(file, key.start_mark.line + 1, key.start_mark.column + 1) if key else here
+        if len(path) > MAX_DEPTH:
+            raise _Stop
+        if isinstance(event, Sequence):
+            at = 0
+            while not isinstance(inner := loader.get_event(), SequenceEnd):
+                place(inner, (*path, at), None)
+                at += 1
+        elif isinstance(event, Mapping):
+            while not isinstance(inner := loader.get_event(), MappingEnd):
+                if isinstance(inner, Scalar):
+                    place(loader.get_event(), (*path, _short(inner.value)), inner)
+                else:
+                    place(inner, path, None)
+                    place(loader.get_event(), path, None)
+
     try:
-        reader.document()
+        loader.get_event()
+        if not loader.check_event(yaml.StreamEndEvent):
+            loader.get_event()
+            place(loader.get_event(), (), None)
     except (_Stop, yaml.YAMLError):
         pass
     finally:
-        reader.loader.dispose()
-    return reader.places
+        loader.dispose()
+    return places
 
 
 SLIPS = {

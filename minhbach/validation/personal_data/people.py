@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from minhbach.validation.personal_data.folding import Folded
 from minhbach.validation.personal_data.offices import Offices
@@ -108,19 +109,23 @@ AT_HOME = (
 )
 HOME_WORDS = re.compile(HOME)
 REST = r"[^.;|)\n]{0,40}"
-LIVES = re.compile(rf"{NAME}[^.;\n]{{0,60}}?[\s,(–-](?P<home>{AT_HOME}[:\s]\s?(?:tại )?{HOME}{REST})")
-OF_PLACE = re.compile(rf"{NAME}\s?[,(–-]\s?(?:ở )?(?P<home>{HOME}{REST})")
+LIVES = rf"{NAME}[^.;\n]{{0,60}}?[\s,(–-](?P<home>{AT_HOME}[:\s]\s?(?:tại )?{HOME}{REST})"
+OF_PLACE = rf"{NAME}\s?[,(–-]\s?(?:ở )?(?P<home>{HOME}{REST})"
 FORM = re.compile(
     rf"(?:Nơi |nơi )?(?P<home>(?:[Tt]hường trú|[Cc]hỗ ở hiện nay|[Cc]ư trú|HKTT|[Hh]ộ khẩu):\s?{HOME}{REST})"
 )
+
+
+_compiled = cache(re.compile)
+"""For patterns that are long to compile and that few texts need."""
 
 
 def addresses(text: Folded, offices: Offices, year: int) -> Spans:
     """Where a named person lives, and a form's answer to that question."""
     for first, last in _parts(text, HOME_WORDS):
         starts = {start for start, _ in _people(text, first, last)}
-        for pattern in (LIVES, OF_PLACE):
-            for match in pattern.finditer(text.plain, first, last):
+        for pattern in (LIVES, OF_PLACE) if starts else ():
+            for match in _compiled(pattern).finditer(text.plain, first, last):
                 if match.start() in starts:
                     yield match.span("home")
         for match in FORM.finditer(text.plain, first, last):
