@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from minhbach.diagnostics import Diagnostic
+from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground, static_files
 from minhbach.output.checked import check_files
 from minhbach.output.joined_data import joined_data
@@ -21,9 +21,9 @@ from minhbach.settings import Settings
 from minhbach.sources.history import read_history
 from minhbach.sources.project import read_shared
 from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key
-from minhbach.units import cards
+from minhbach.units import cards, strictly
 from minhbach.validation.check import validate_shared
-from minhbach.validation.guard import Guarded, guard_sources, is_contact
+from minhbach.validation.guard import Guarded, guard_sources, is_contact, without_contacts
 
 Find = Callable[[str], bytes | None]
 """The content of a file of the site by its path, wherever it lies now; None if there is no such file."""
@@ -52,8 +52,10 @@ def read_ground(settings: Settings) -> Read:
     if shared.site and settings.base_url:
         shared = replace(shared, site=replace(shared.site, base_url=settings.base_url))
     assets = {name: path for name, (path, _) in static_files(settings.templates).items()}
-    ground = Ground(settings, shared, assets, read_history(settings.root))
-    return Read(ground, tuple(sorted(folders)), guarded, (*found, *guarded.complaints, *more))
+    found += [*guarded.complaints, *more]
+    is_sound = shared.site is not None and not errors(strictly(without_contacts(found), settings))
+    ground = Ground(settings, shared, assets, read_history(settings.root), is_sound)
+    return Read(ground, tuple(sorted(folders)), guarded, tuple(found))
 
 
 class MadeAcross(Struct, frozen=True):

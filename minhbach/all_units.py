@@ -44,7 +44,7 @@ class Units(Struct, frozen=True):
     @property
     def offices(self) -> Offices | None:
         """The contacts of all offices; None while any unit's are not known."""
-        return offices_of(self.contacts.values()) if self.contacts.keys() >= {*self.listed} else None
+        return offices_of(self.contacts.values()) if self.contacts.keys() >= {*self.listed, *self.made} else None
 
     @property
     def published(self) -> dict[str, ListedUnit]:
@@ -65,10 +65,15 @@ class Units(Struct, frozen=True):
         return self.publication.read(path, staged=unit in self.made)
 
     def complaints(self) -> list[Diagnostic]:
-        """Of all units, but for contacts that are an office's of another unit, or may be."""
+        """About the sources of all units, but for contacts that are an office's of another unit, or may be."""
         made = without_known((c for outcome in self.made.values() for c in outcome.complaints), self.offices)
         known = (warned for unit, record in self.records.items() if unit not in self.made for warned in record.warnings)
         return [*made, *(warned.diagnostic() for warned in known)]
+
+    def faults(self) -> list[Diagnostic]:
+        """The same about what was made of them."""
+        made = [self.made[unit] for unit in self.listed if unit in self.made]
+        return without_known((fault for outcome in made for fault in outcome.faults), self.offices)
 
     def allowed(self) -> list[tuple[Allowance, int]]:
         """The exceptions from the guard that any unit makes use of."""

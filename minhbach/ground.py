@@ -28,6 +28,8 @@ class Ground(Struct, frozen=True, dict=True):
     assets: Mapping[str, str]
     """Static files: plain name → path."""
     history: History
+    is_sound: bool = True
+    """Whether pages can be made of it: else units are only checked, as nothing can come of them."""
 
     @property
     def site(self) -> m.Site:

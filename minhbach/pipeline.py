@@ -16,6 +16,7 @@ from minhbach import profile, stamps
 from minhbach.across import MadeAcross, Read, broken_between, make_across, read_ground
 from minhbach.all_units import Progress, Units, make_units
 from minhbach.diagnostics import Diagnostic, Refused, errors
+from minhbach.output.audit import gathered
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
@@ -145,7 +146,8 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
     found = _stop_at_errors(found, settings, sources)
     with profile.stage("across"):
         across = make_across(read, units.given, state, seen, units.find)
-    found += [*without_known(across.complaints, units.offices), *broken_between(across, units.given, units.find)]
+    found += gathered([*units.faults(), *without_known(across.complaints, units.offices)])
+    found += broken_between(across, units.given, units.find)
     found += seen.changed_meanwhile(units.made)
     found = _stop_at_errors(found, settings, sources)
     with profile.stage("git"):

@@ -399,6 +399,7 @@ def _address(group: Group) -> list[object]:
 
 def _sha256(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        # What is no file is not opened: a pipe would never end. Whoever reads it says what is wrong.
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
-        return ""  # whoever reads it says what is wrong
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from minhbach.output.publish import Publication
 from minhbach.sources.allowance import Allowance
 from minhbach.state import Allowed, State, UnitRecord, Warned
 from minhbach.units import make_unit, strictly
-from minhbach.validation.guard import is_contact, told_in
+from minhbach.validation.guard import is_contact, told_in, without_contacts
 
 
 class Outcome(Struct, frozen=True):
@@ -24,6 +24,8 @@ class Outcome(Struct, frozen=True):
     complaints: tuple[Diagnostic, ...]
     contacts: tuple[tuple[str, str], ...] | None
     allowed: tuple[tuple[Allowance, int], ...]
+    faults: tuple[Diagnostic, ...] = ()
+    """What there is to say of its pages; like the complaints about its sources."""
     record: UnitRecord | None = None
     """None where there are errors."""
     kept: tuple[str, str] = ("", "")
@@ -48,12 +50,11 @@ class UnitTask(Struct, frozen=True):
     def __call__(self, unit: str) -> Outcome:
         """Make a unit."""
         made = make_unit(unit, self.ground)
-        certain = [complaint for complaint in made.complaints if not is_contact(complaint)]
-        if errors(strictly(certain, self.ground.settings)):
+        if self.has_errors(made.complaints):
             return Outcome(unit, made.complaints, made.contacts, made.allowed, times=profile.taken())
         listed, kept, given = None, ("", ""), made.contribution
         if given:
-            pending = tuple(sorted({told_in(c) for c in made.complaints if is_contact(c)}))
+            pending = tuple(sorted({told_in(c) for c in (*made.complaints, *made.faults) if is_contact(c)}))
             given = replace(given, contacts=made.contacts or (), borrowed=pending)
         if self.publication and made.files:
             with profile.stage("stage"):
@@ -64,10 +65,14 @@ class UnitTask(Struct, frozen=True):
             listed=listed,
             given=given,
             data=made.data,
-            warnings=tuple(Warned.of(c) for c in certain),
+            warnings=tuple(Warned.of(c) for c in without_contacts((*made.complaints, *made.faults))),
             allowed=tuple(Allowed.of(*one) for one in made.allowed),
         )
-        if self.publication:
+        if self.publication and self.ground.is_sound and not self.has_errors(made.faults):
             kept = self.state.keep(unit, record)
-        files = {} if self.publication else made.files
-        return Outcome(unit, made.complaints, made.contacts, made.allowed, record, kept, files, profile.taken())
+        files, told = {} if self.publication else made.files, (made.complaints, made.contacts, made.allowed)
+        return Outcome(unit, *told, made.faults, record, kept, files, profile.taken())
+
+    def has_errors(self, found: Iterable[Diagnostic]) -> bool:
+        """Whether some of these are errors for certain, without knowing any other unit."""
+        return bool(errors(strictly(without_contacts(found), self.ground.settings)))

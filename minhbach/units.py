@@ -22,7 +22,7 @@ from minhbach.ground import Ground
 from minhbach.output.checked import check_files
 from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.contribution import Contribution
-from minhbach.pages.routes import Route, UnitView, collisions, unit_routes
+from minhbach.pages.routes import SITE_FILE, Route, UnitView, colliding, collisions, shared_folders, unit_routes
 from minhbach.pages.search_index import unit_shard
 from minhbach.pages.tables import UnitData
 from minhbach.render.cards import Face, face
@@ -34,7 +34,7 @@ from minhbach.sources.allowance import Allowance
 from minhbach.sources.history import said_today
 from minhbach.sources.project import Sources, read_unit
 from minhbach.validation.check import validate_unit
-from minhbach.validation.guard import Guarded, contacts_of, guard_sources, is_contact
+from minhbach.validation.guard import Guarded, contacts_in, guard_sources, without_contacts
 
 
 class Made(Struct, frozen=True):
@@ -42,6 +42,9 @@ class Made(Struct, frozen=True):
 
     unit: str
     complaints: tuple[Diagnostic, ...]
+    """About its sources."""
+    faults: tuple[Diagnostic, ...] = ()
+    """About what was made of them: told once no source of any unit has errors."""
     files: dict[str, bytes] = {}
     """By path from the site's root; none where there are errors."""
     contribution: Contribution | None = None
@@ -63,16 +66,19 @@ def make_unit(id: str, ground: Ground) -> Made:
         guarded = guard_sources(sources, settings.on.year)
         unit, more = validate_unit(id, sources, ground.shared, settings.schemas, settings.on, settings.drafts)
     found += [*guarded.complaints, *more]
-    contacts = contacts_of(sources.values.get(f"data/{id}/unit.yaml")) if unit else None
-    certain = (complaint for complaint in found if not is_contact(complaint))
-    if unit is None or site is None or errors(strictly(certain, settings)):
+    contacts = contacts_in(sources, id)
+    is_sound = not errors(strictly(without_contacts(found), settings))
+    if unit and site and is_sound and ground.is_sound and id in shared_folders(site.languages):
+        found.append(colliding(f"{id}/", unit.place, SITE_FILE))
+        is_sound = False
+    if not (unit and site and is_sound and ground.is_sound):
         return Made(id, tuple(found), contacts=contacts, allowed=guarded.allowed)
     with profile.stage("judge"):
         judged = judge_unit(unit, settings.on, settings.drafts)
         told = said_today(sources.values)
         (judged,) = with_history((judged,), ground.history, told, site.repository, site.least_respondents)
     made = _rendered(judged, sources, guarded, ground)
-    return replace(made, complaints=(*found, *made.complaints), contacts=contacts, allowed=guarded.allowed)
+    return replace(made, complaints=tuple(found), contacts=contacts, allowed=guarded.allowed)
 
 
 def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground) -> Made:
@@ -101,7 +107,7 @@ def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Gr
         documented=documented(judged.unit),
         scheduled=_scheduled(judged.unit, settings),
     )
-    return Made(id, (*collisions(routes), *checked.complaints), files, given, data.given)
+    return Made(id, (), (*collisions(routes), *checked.complaints), files, given, data.given)
 
 
 def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:

@@ -135,9 +135,21 @@ def collisions(routes: Iterable[Route]) -> Iterator[Diagnostic]:
     for route in routes:
         other = first.setdefault(route.path, route)
         if other is not route:
-            details = {"path": route.path, "one": other.source.file, "other": route.source.file}
-            place = other.source if route.source == SITE_FILE else route.source
-            yield Diagnostic("colliding-urls", place, details)
+            yield colliding(route.path, other.source, route.source)
+
+
+def colliding(path: str, one: Place, other: Place) -> Diagnostic:
+    """The complaint about an address that two sources claim."""
+    place = one if other == SITE_FILE else other
+    return Diagnostic("colliding-urls", place, {"path": path, "one": one.file, "other": other.file})
+
+
+def shared_folders(languages: Iterable[str]) -> set[str]:
+    """The folders that pages and files across units lie in, of which none can be a unit's."""
+    paths = [urls.asset(""), urls.data_schema("")]
+    for language in languages:
+        paths += [urls.shared("index", language), urls.indicator("", language), urls.data("", language)]
+    return {path.partition("/")[0] for path in paths if "/" in path}
 
 
 SITE_FILE = Place("data/site.yaml")

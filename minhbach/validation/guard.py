@@ -150,9 +150,14 @@ def known_offices(sources: Sources) -> Offices:
     return Watch.of([sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"], 0).offices
 
 
-def contacts_of(unit: Any) -> tuple[tuple[str, str], ...]:
-    """The phones and e-mail addresses of offices, by kind, that a unit's file names."""
-    return tuple((key, str(c[key])) for c in _contacts(unit) for key in CONTACTS if c.get(key))
+def contacts_in(sources: Sources, unit: str) -> tuple[tuple[str, str], ...] | None:
+    """The phones and e-mail addresses of offices, by kind, that a unit's file names; None while it cannot be read."""
+    file = f"data/{unit}/unit.yaml"
+    if file not in sources.kinds:
+        return ()
+    value = sources.values.get(file)
+    found = tuple((key, str(c[key])) for c in _contacts(value) for key in CONTACTS if c.get(key))
+    return None if value is None or any(key == "email" and "@" not in of for key, of in found) else found
 
 
 def without_known(found: Iterable[Diagnostic], offices: Offices | None) -> list[Diagnostic]:
@@ -172,6 +177,11 @@ def told_in(complaint: Diagnostic) -> str:
     """The words that the guard complains of."""
     found = complaint.details["found"]
     return found.words if isinstance(found, Concealed) else ""
+
+
+def without_contacts(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The complaints that are certain without knowing any other unit."""
+    return [complaint for complaint in found if not is_contact(complaint)]
 
 
 def is_contact(complaint: Diagnostic) -> bool:

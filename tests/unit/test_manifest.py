@@ -33,7 +33,9 @@ find data content templates -type f ! -name '.*' ! -name '*~' ! -name Thumbs.db 
 
 
 def manifest(root: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(described({}, {}, pipeline.check(settings(root / "site", root)).origin))
+    output = root.parent / "site"
+    pipeline.build(settings(output, root))
+    value: dict[str, Any] = json.loads((output / MANIFEST).read_bytes())
     return value
 
 

@@ -33,7 +33,6 @@ from minhbach.validation.check import validate
 from tests.atom import ATOM, faults, links, text
 from tests.planning import renderer
 from tests.planning import routes_of as planned
-from tests.publishing import ORIGIN
 from tests.sample import ON, SAMPLE_SITE, settings
 
 FOLDER = "content/xa-thu/news"
@@ -182,7 +181,7 @@ def test_what_waits_for_its_day_is_counted(tmp_path: Path) -> None:
 def test_the_summary_says_what_waits_for_its_day(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, scheduled: int
 ) -> None:
-    monkeypatch.setattr(pipeline, "check", lambda *_: pipeline.Built(ORIGIN, scheduled=scheduled))
+    monkeypatch.setattr(pipeline, "check", lambda *_: pipeline.Built(scheduled=scheduled))
     assert main(["check", "--root", str(SAMPLE_SITE), "--language", "en"]) == 0
     line = load_catalog(TEMPLATES, "en").plain("cli.scheduled", count=scheduled)
     assert capsys.readouterr().out.splitlines()[1:] == ([line] if scheduled else [])
