@@ -18,8 +18,8 @@ from minhbach.pages.routes import collisions, shared_routes
 from minhbach.pages.search_index import shared_shard
 from minhbach.pages.tables import UnitData
 from minhbach.settings import Settings
-from minhbach.sources.history import read_history
 from minhbach.sources.project import read_shared
+from minhbach.sources.revisions import Log, read_log
 from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key
 from minhbach.units import cards, strictly
 from minhbach.validation.check import validate_shared
@@ -44,8 +44,8 @@ class Read(Struct, frozen=True):
         return self.ground.shared.site is None
 
 
-def read_ground(settings: Settings) -> Read:
-    """Read and check what stands across units."""
+def read_ground(settings: Settings, log: Log | None = None) -> Read:
+    """Read and check what stands across units. Of the log what is known is read no more."""
     sources, folders, found = read_shared(settings.root)
     guarded = guard_sources(sources, settings.on.year)
     shared, more = validate_shared(sources, settings.schemas, settings.on, settings.drafts)
@@ -54,7 +54,7 @@ def read_ground(settings: Settings) -> Read:
     assets = {name: path for name, (path, _) in static_files(settings.templates).items()}
     found += [*guarded.complaints, *more]
     is_sound = shared.site is not None and not errors(strictly(without_contacts(found), settings))
-    ground = Ground(settings, shared, assets, read_history(settings.root), is_sound)
+    ground = Ground(settings, shared, assets, read_log(settings.root, log), is_sound)
     return Read(ground, tuple(sorted(folders)), guarded, tuple(found))
 
 
@@ -96,7 +96,7 @@ def make_across(read: Read, units: Sequence[UnitRecord], state: State, seen: See
     # Of contacts the key knows: they are the units' own, or the build is refused.
     warnings = tuple(Warned.of(complaint) for complaint in found if not is_contact(complaint))
     shown = sum(route.is_html for route in routes)
-    return MadeAcross(SharedRecord(key, listing, checked.leaving, warnings, shown), files, found)
+    return MadeAcross(SharedRecord(key, listing, checked.leaving, ground.log, warnings, shown), files, found)
 
 
 def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[str, bytes], Offers]:

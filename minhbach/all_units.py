@@ -99,7 +99,7 @@ def make_units(read: Read, seen: Seen, state: State, publication: Publication | 
         record, group = state.record(unit, UnitRecord), unit_group(settings, unit)
         state.see(seen, group, record.files if record else None)
         inputs[unit] = seen.contents[group.name]
-        keys[unit] = unit_key(ground, seen.key(group.name), read.ground.history, unit)
+        keys[unit] = unit_key(ground, seen.key(group.name), read.ground.log, unit)
         if record and record.key == keys[unit] and (record.listed is None or state.as_left(unit)):
             known[unit] = record
     task = UnitTask(read.ground, state, publication, keys, inputs)

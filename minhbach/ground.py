@@ -16,7 +16,7 @@ from minhbach.pages.routes import Frame
 from minhbach.render.environment import Renderer
 from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
-from minhbach.sources.history import History
+from minhbach.sources.revisions import Log
 from minhbach.validation.check import Shared
 
 
@@ -27,7 +27,8 @@ class Ground(Struct, frozen=True, dict=True):
     shared: Shared
     assets: Mapping[str, str]
     """Static files: plain name → path."""
-    history: History
+    log: Log
+    """Which revisions changed which data files."""
     is_sound: bool = True
     """Whether pages can be made of it: else units are only checked, as nothing can come of them."""
 

@@ -28,7 +28,7 @@ from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
 from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
-from minhbach.state import Seen, State
+from minhbach.state import Seen, SharedRecord, State
 from minhbach.units import strictly
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of
@@ -119,7 +119,7 @@ class Made(Struct, frozen=True):
     def built(self) -> Built:
         """What is told of it."""
         given = [record.given for record in self.units.given if record.given]
-        past = self.read.ground.history
+        past = self.read.ground.log
         return Built(
             self.across.files | {path: file for one in self.units.made.values() for path, file in one.files.items()},
             self.found,
@@ -159,11 +159,13 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
 def _ground(settings: Settings, state: State, seen: Seen, revision: list[str] | None) -> Read:
     """What stands across units. A state that stays knows it for as long as its files look as they did."""
     looks = settings, revision, seen.looks.copy()
+    known = state.record("", SharedRecord)
+    log = known.log if known else None
     if not state.stays:
-        return read_ground(settings)
+        return read_ground(settings, log)
     if state.read[0] != looks:
         load_catalog.cache_clear()
-        state.read = looks, read_ground(settings)
+        state.read = looks, read_ground(settings, log)
     read: Read = state.read[1]
     return read
 

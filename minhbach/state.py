@@ -29,8 +29,8 @@ from minhbach.pages.contribution import Contribution, Leaving
 from minhbach.pages.tables import UnitData
 from minhbach.settings import PACKAGE, Settings
 from minhbach.sources.allowance import Allowance
-from minhbach.sources.history import History
 from minhbach.sources.inputs import Inputs
+from minhbach.sources.revisions import Log
 
 FORM = 1
 """Of what is written here; another form is not read."""
@@ -112,6 +112,7 @@ class SharedRecord(Struct, frozen=True):
     files: dict[str, Listed]
     leaving: tuple[Leaving, ...]
     """The links into units."""
+    log: Log
     warnings: tuple[Warned, ...] = ()
     pages: int = 0
 
@@ -213,13 +214,10 @@ def ground_key(ground: Ground, seen: Seen) -> str:
     return digest(fixed, json.dumps([options, told, others]))
 
 
-def unit_key(ground: str, files: str, history: History, unit: str) -> str:
+def unit_key(ground: str, files: str, log: Log, unit: str) -> str:
     """Of all that a unit depends on."""
-    told = [
-        (revision.commit, revision.day.isoformat(), sorted(file for file in files if file.startswith(f"data/{unit}/")))
-        for revision, files in history.revisions
-    ]
-    return digest(ground, files, json.dumps([history.shallow, history.unknown, [one for one in told if one[2]]]))
+    own = log.below(f"data/{unit}")
+    return digest(ground, files, msgspec.json.encode((own.recorded, own.shallow, own.unknown)))
 
 
 def across_key(ground: Ground, seen: Seen, units: Iterable[UnitRecord]) -> str:

@@ -31,7 +31,7 @@ from minhbach.render.contributions import contribution
 from minhbach.render.formatting import Formatter
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
-from minhbach.sources.history import said_today
+from minhbach.sources.history import read_history, said_by_version, said_today
 from minhbach.sources.project import Sources, read_unit
 from minhbach.validation.check import validate_unit
 from minhbach.validation.guard import Guarded, contacts_in, guard_sources, without_contacts
@@ -76,7 +76,8 @@ def make_unit(id: str, ground: Ground) -> Made:
     with profile.stage("judge"):
         judged = judge_unit(unit, settings.on, settings.drafts)
         told = said_today(sources.values)
-        (judged,) = with_history((judged,), ground.history, told, site.repository, site.least_respondents)
+        past = read_history(settings.root, ground.log.below(f"data/{id}"), said_by_version(settings.root, told))
+        (judged,) = with_history((judged,), past, told, site.repository, site.least_respondents)
     made = _rendered(judged, sources, guarded, ground)
     return replace(made, complaints=tuple(found), contacts=contacts, allowed=guarded.allowed)
 

@@ -20,7 +20,6 @@ from minhbach.output.manifest import (
     read_manifest,
     read_unit_manifest,
 )
-from minhbach.output.manifest import manifest as described
 from minhbach.render.environment import Renderer
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from tests.repository import Repository
