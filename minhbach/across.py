@@ -72,9 +72,7 @@ class MadeAcross(Struct, frozen=True):
         return {} if self.files else self.record.files
 
 
-def make_across(
-    read: Read, units: Sequence[UnitRecord], state: State, seen: Seen, find: Find
-) -> MadeAcross:
+def make_across(read: Read, units: Sequence[UnitRecord], state: State, seen: Seen, find: Find) -> MadeAcross:
     """Make the pages of all units from what each of them gave, in the site's order; or know them as they are."""
     key = across_key(read.ground, seen, units)
     known = state.record("", SharedRecord)

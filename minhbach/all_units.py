@@ -89,9 +89,7 @@ def offices_of(contacts: Iterable[Iterable[tuple[str, str]]]) -> Offices:
     return Offices.of(phones, emails)
 
 
-def make_units(
-    read: Read, seen: Seen, state: State, publication: Publication | None, progress: Progress
-) -> Units:
+def make_units(read: Read, seen: Seen, state: State, publication: Publication | None, progress: Progress) -> Units:
     """Make what has to be made. Nothing is known to a state that has recalled nothing."""
     settings, ground = read.ground.settings, ground_key(read.ground, seen)
     keys: dict[str, str] = {}

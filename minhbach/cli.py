@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from minhbach import __version__, parallel, pipeline, profile, unchanged
+from minhbach.all_units import Progress
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages, allowed_lines, not_published
 from minhbach.output.folder.refusals import NotPublished
@@ -119,7 +120,8 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog, given:
         return _say_error(words.plain(f"cli.against_{failed.reason}", revision=settings.against, words=failed.words), 2)
     if built.leftover:
         _print_lines([words.plain("cli.leftover", folder=built.leftover)])
-    warnings, summary = ([], []) if quiet else (_warnings(command, built, words), _summary(options, built, settings, words))
+    warnings = [] if quiet else _warnings(command, built, words)
+    summary = [] if quiet else _summary(options, built, settings, words)
     if links:
         counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
         summary.append(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
@@ -200,7 +202,7 @@ def _say_error(words: str, code: int) -> int:
     return code
 
 
-def _progress_line(words: Catalog) -> pipeline.Progress:
+def _progress_line(words: Catalog) -> Progress:
     """One line on a terminal that rewrites itself."""
 
     def show(stage: str, done: int, total: int) -> None:

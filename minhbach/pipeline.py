@@ -1,4 +1,4 @@
-"""The whole way of a build on one screen: what stands across units → each unit by itself → the pages of all → published.
+"""The whole way of a build on one screen: what stands across units → each unit → the pages of all → the published site.
 
 A unit that nothing has changed for is neither read nor made: what is known of it (`state.py`) is enough for the pages
 across units. The way of one unit, from its files to its pages, is `units.py`.
@@ -22,6 +22,7 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.manifest import Origin
 from minhbach.output.publish import Publication, publishing
+from minhbach.render.catalog import load_catalog
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
@@ -53,6 +54,8 @@ class Built(Struct, frozen=True):
     """A folder of the publisher's that could not be removed."""
     history: str = ""
     """What is missing of the data's history: `shallow`, or why nothing is known of it."""
+    origin: Origin | None = None
+    """What the site was made from."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -65,26 +68,32 @@ def wordless() -> None:
     """Nothing said."""
 
 
-def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
+def build(
+    settings: Settings, progress: Progress = silent, waiting: Waiting = wordless, state: State | None = None
+) -> Built:
     """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
 
     Only what something has changed for is made, unless `settings.full`. From before it reads until it has published no
-    other build for this output is at work, so that what is published last was read last.
+    other build for this output is at work, so that what is published last was read last. Who builds again and again
+    keeps the `state`, which then need not be read each time.
     """
     if not may_replace(settings.output):
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
-        state = State(settings)
+        state = state or State(settings)
         if not settings.full:
             state.recall()
         with publishing(settings.output) as publication:
             made = _make(settings, state, publication, progress)
-            records = made.units.kept | {"": state.keep("", made.across.record)}
+            records = {**made.units.kept, "": state.keep("", made.across.record)}
             if made.units.made or made.across.files or not state.is_published(records, made.origin):
                 with profile.stage("publish"):
                     publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
         with profile.stage("remember"):
             state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
+            if state.stays:
+                told = {**made.units.records, "": made.across.record}
+                state.records = {name: (records[name], record) for name, record in told.items()}
         return replace(made.built(), leftover=publication.leftover())
 
 
@@ -120,6 +129,7 @@ class Made(Struct, frozen=True):
             scheduled=sum(unit.scheduled for unit in given),
             history=past.unknown or ("shallow" if past.shallow else ""),
             documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+            origin=self.origin,
             allowed=(*self.read.guarded.allowed, *self.units.allowed()),
         )
 
@@ -129,7 +139,7 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
     with profile.stage("look"):
         seen, revision = state.look(), stamps.revision(str(settings.root))
     with profile.stage("shared"):
-        read = read_ground(settings)
+        read = _ground(settings, state, seen, revision)
     units = make_units(read, seen, state, publication, progress)
     sources = _for_messages(read.ground.shared.sources, units)
     found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
@@ -144,6 +154,18 @@ def _make(settings: Settings, state: State, publication: Publication | None, pro
         revision_told = head(settings.root)
     origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, seen.inputs(), revision_told)
     return Made(seen, revision, read, units, across, origin, tuple(found))
+
+
+def _ground(settings: Settings, state: State, seen: Seen, revision: list[str] | None) -> Read:
+    """What stands across units. A state that stays knows it for as long as its files look as they did."""
+    looks = settings, revision, seen.looks.copy()
+    if not state.stays:
+        return read_ground(settings)
+    if state.read[0] != looks:
+        load_catalog.cache_clear()
+        state.read = looks, read_ground(settings)
+    read: Read = state.read[1]
+    return read
 
 
 def _silent(settings: Settings) -> Iterable[Diagnostic]:

@@ -129,7 +129,7 @@ def revision(root: str) -> list[str] | None:
 
 def _text(file: str) -> str:
     try:
-        with open(file, encoding="utf-8", errors="replace") as opened:  # noqa: PTH123 - see above
+        with open(file, encoding="utf-8", errors="replace") as opened:
             return opened.read()
     except FileNotFoundError:
         return ""

@@ -1,10 +1,10 @@
 """What a build remembers for the next one, in `.cache/build/` of the project: what it saw, made and left.
 
 Nothing here is needed. If it is missing, damaged or doubtful, the next build takes longer and comes to the same. An
-index tells how every input looked and how every part of the site was left; beside it lies, for each unit, what the pages
-across units need of it, so that an unchanged unit is neither read nor made nor written. Everything is found by a key
-that is made of contents alone: of the unit's files, of what stands across units, of templates, schemas and engine, of
-the options, the day, and the unit's history.
+index tells how every input looked and how every part of the site was left; beside it lies, for each unit, what the
+pages across units need of it, so that an unchanged unit is neither read nor made nor written. Everything is found by a
+key that is made of contents alone: of the unit's files, of what stands across units, of templates, schemas and engine,
+of the options, the day, and the unit's history.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class Warned(Struct, frozen=True):
 
     def diagnostic(self) -> Diagnostic:
         """The complaint again."""
-        place = Span(self.file, self.line, self.column) if self.path is None else Place(self.file, self.path, self.on_key)
+        known = Span(self.file, self.line, self.column)
+        place = known if self.path is None else Place(self.file, self.path, self.on_key)
         return Diagnostic(self.code, place, self.details, "warning")
 
 
@@ -239,6 +240,12 @@ class State:
         self.folder = settings.root / unchanged.FOLDER / digest(str(settings.output))[:16]
         self.path = self.folder / "index.json"
         self.index: dict[str, Any] = {}
+        self.stays = False
+        """Whether this process will build again and again, and nobody else writes what it publishes: a preview."""
+        self.records: dict[str, tuple[tuple[str, str], Any]] = {}
+        """If it stays: the records as they are, …"""
+        self.read: tuple[object, Any] = (None, None)
+        """… and what stands across units, with how its files looked when it was read."""
 
     def __reduce__(self) -> tuple[type[State], tuple[Settings]]:
         """In a worker, which only writes records, nothing need be known."""
@@ -246,6 +253,8 @@ class State:
 
     def recall(self) -> None:
         """Read the last build's index, if it is to be believed."""
+        if self.index and self.index["self"] == unchanged.inode(str(self.path)):
+            return
         found = unchanged.read(str(self.path)) or {}
         self.index = found if found.get("form") == [FORM, __version__, str(self.settings.output)] else {}
 
@@ -274,6 +283,8 @@ class State:
     def as_left(self, part: str) -> bool:
         """Whether the published files of a unit, or those across units (""), are as the last build left them."""
         left = self.index.get("outputs", {}).get(part)
+        if self.stays and self.records and left:
+            return (self.settings.output / part).is_dir()
         return bool(left) and stamps.are_as_they_were(str(self.settings.output / part), left[1], left[0])
 
     def kept(self, name: str) -> tuple[str, str]:
@@ -286,6 +297,8 @@ class State:
         key, written = self.kept(name)
         if not key:
             return None
+        if name in self.records and self.records[name][0] == (key, written):
+            return self.records[name][1]  # type: ignore[no-any-return]
         try:
             content = self._file(name, key).read_bytes()
             return msgspec.msgpack.decode(content, type=kind) if digest(content) == written else None
@@ -329,7 +342,7 @@ class State:
                 for name, group in seen.groups.items()
             },
             "contents": {group.name: seen.contents[group.name] for group in fixed_groups(self.settings)},
-            "records": records,
+            "records": {name: [*kept] for name, kept in records.items()},
             "outputs": {
                 part: outputs[part]
                 if part in outputs and part not in fresh
@@ -338,7 +351,7 @@ class State:
                 if not part or (output / part).is_dir()
             },
         }
-        write(self.path, index)
+        self.index = {"self": write(self.path, index), **index}
         wanted = {self._file(name, key) for name, (key, _) in records.items()}
         for file in (self.folder / "records").iterdir():
             if file not in wanted:
@@ -362,8 +375,8 @@ def remember_answer(settings: Settings, given: list[str], warnings: list[str], s
     write(note, answer)
 
 
-def write(path: Path, value: dict[str, Any]) -> None:
-    """Write what `unchanged.read` believes: it tells the number of its own inode."""
+def write(path: Path, value: dict[str, Any]) -> list[int]:
+    """Write what `unchanged.read` believes: it tells the number of its own inode, which is returned."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
@@ -371,6 +384,7 @@ def write(path: Path, value: dict[str, Any]) -> None:
         own = os.fstat(file.fileno())
         file.write(json.dumps({"self": [own.st_ino, own.st_dev], **value}, ensure_ascii=False).encode())
     new.replace(path)
+    return [own.st_ino, own.st_dev]
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -22,7 +22,7 @@ FOLDER = os.path.join(".cache", "build")
 
 
 def command(given: list[str]) -> list[object]:
-    """What a command's outcome depends on besides files: its words, where and in whose language it is given, the day."""
+    """What a command's outcome depends on besides files: its words, where and in what language it is given, the day."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600))  # in Viet Nam
     tongue = os.environ.get("MINHBACH_LANGUAGE", "")
@@ -52,7 +52,7 @@ def read(path: str) -> dict[str, Any] | None:
     read here decides what need not be built.
     """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib takes longer to load than all this to do
+        with open(path, "rb") as file:
             value = json.loads(file.read())
             own = os.fstat(file.fileno())
         if value["self"] == [own.st_ino, own.st_dev] and (os.name == "nt" or own.st_uid == os.geteuid()):
@@ -60,6 +60,15 @@ def read(path: str) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         pass
     return None
+
+
+def inode(path: str) -> list[int]:
+    """What identifies a file on this machine; empty where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    return [status.st_ino, status.st_dev]
 
 
 def answer_if_unchanged(given: list[str]) -> int | None:
@@ -109,6 +118,4 @@ def _inputs_unchanged(index: dict[str, Any]) -> bool:
 
 
 def _are_as_left(output: str, parts: list[Any]) -> bool:
-    return all(
-        stamps.are_as_they_were(os.path.join(output, part), folders, since) for part, (since, folders) in parts
-    )
+    return all(stamps.are_as_they_were(os.path.join(output, part), folders, since) for part, (since, folders) in parts)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.sources.git import Reason
-from minhbach.sources.history import Revision
+from minhbach.sources.revisions import Revision
 from minhbach.validation.facts import FREELY_ADDED, Aspect, Facts, Subject
 
 Why = m.Correction | m.Amendment | m.Erratum

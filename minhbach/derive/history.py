@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from minhbach import model as m
 from minhbach.derive.changes import Change, PlanHistory, Why
 from minhbach.derive.judged import JudgedPlan, JudgedUnit
-from minhbach.sources.history import UNREAD, History, Revision, Said
+from minhbach.sources.history import UNREAD, History, Said
+from minhbach.sources.revisions import Revision
 from minhbach.validation.facts import (
     Aspect,
     Facts,

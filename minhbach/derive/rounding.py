@@ -37,7 +37,7 @@ def shown_beside(value: Fraction, other: Fraction, landmarks: Sequence[Fraction]
 
 def round_half_up(value: Fraction, places: int) -> Decimal:
     """A fraction as a decimal of at most so many places, without trailing zeros; exact at any size."""
-    units = int(abs(value) * 10**places + Fraction(1, 2))
+    units = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
     while places and units % 10 == 0:
         units, places = units // 10, places - 1
     sign = "-" if value < 0 and units else ""

@@ -16,6 +16,9 @@ DECEIVING = re.compile(r"[\x00-\x20\x7f\\]")
 """Characters that browsers read otherwise than people."""
 LOADS = re.compile(r"url\((?!#)", re.IGNORECASE)
 
+ASKED = ("charset", "http-equiv", "method", "name", "property", "rel", "target", "type")
+"""Attributes whose values rules ask for, besides addresses and those of drawings."""
+
 Breach = tuple[str, str, str]
 """What is wrong (a variant of the message), the element or place, what was found."""
 Rule = Callable[[Element, str], Iterator[Breach]]

@@ -20,8 +20,6 @@ from minhbach.validation.guard import Guarded, core
 READ_AS_TEXT = re.compile(r"\.(?:csv|js|json|jsonld|txt|webmanifest|xml)\Z")
 LEAVES = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """An address with a scheme: of a page elsewhere, a mailbox, a telephone."""
-SPACES = re.compile(r"[\t\n\f\r][ \t\n\f\r]*| [ \t\n\f\r]+")
-"""What a browser shows as one space, but for those that are one."""
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -73,10 +71,13 @@ def _text(content: bytes) -> str:
 
 def _words(reading: Reading) -> str:
     """All that plain pages say, each line of theirs once: a line for each block of words, as the parser parts them."""
-    words = [line.words for line in reading.lines]
-    words += ["\n".join([line.outer for line in page.lines]) for page in reading.plain.values()]
-    shown = SPACES.sub(" ", BREAK.join(words)).split(BREAK)
-    unseen = [value for line in reading.lines for value in line.unseen]
+    words: set[str] = set()
+    for line in reading.lines:
+        words.update(line.shown)
+    for page in reading.plain.values():
+        words.update(filter(None, "".join([line.outer for line in page.lines]).split(BREAK)))
+    shown = re.sub("  +", " ", BREAK.join(words).replace("\t", " ").replace("\f", " ")).replace(BREAK, "\n")
+    unseen = {value for line in reading.lines for value in line.unseen}
     addresses = {address for line in reading.lines for address in line.addresses if LEAVES.match(address)}
     styles = {page.style for page in reading.plain.values() if page.style}
-    return "\n".join({*shown, *unseen, *map(unquote, addresses), *styles})
+    return "\n".join([shown, *unseen, *map(unquote, addresses), *styles])

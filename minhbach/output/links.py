@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -91,8 +91,9 @@ def _target(folder: str, link: str) -> tuple[str, str] | None:
     """The file that a link on a page in a folder leads to, empty for the page itself, and the fragment."""
     if _leaves(link):
         return None
-    parts = urlsplit(link)
-    return parts.path and posixpath.normpath(posixpath.join(folder, unquote(parts.path))), unquote(parts.fragment)
+    before, _, fragment = link.partition("#")
+    file = before.partition("?")[0]
+    return file and posixpath.normpath(posixpath.join(folder, unquote(file))), unquote(fragment)
 
 
 def written_at(prose: Prose | None, link: str) -> Span | None:

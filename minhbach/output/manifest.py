@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import Annotated, TypeVar
 
 from msgspec import Meta, MsgspecError, Struct, to_builtins
@@ -128,7 +129,7 @@ def _files(files: Mapping[str, Listed]) -> dict[str, str]:
 
 def _lines(entries: Mapping[str, str]) -> str:
     """An object with a line for each entry: two manifests can be compared by eye, and it is written fast."""
-    lines = ",\n".join(f"  {json.dumps(name, ensure_ascii=False)}: {entries[name]}" for name in sorted(entries))
+    lines = ",\n".join(f"  {encode_basestring(name)}: {entries[name]}" for name in sorted(entries))
     return f"{{\n{lines}\n }}" if lines else "{}"
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,18 +21,20 @@ from msgspec import Struct
 
 from minhbach.output.folder.by_parts import publish_by_parts
 from minhbach.output.folder.change import Change
-from minhbach.output.folder.exchange import settle, take_place
 from minhbach.output.folder.mark import MARKER, mark, may_replace, own
 from minhbach.output.folder.parts import Published, put, put_together
-from minhbach.output.folder.refusals import CannotWrite, ForeignFiles, ForeignFolder
+from minhbach.output.folder.refusals import CannotWrite, ForeignFolder
 from minhbach.output.folder.staging import INSIDE, Staging, begin
 from minhbach.output.folder.tree import is_readable, make_folder, read_plain, stays_inside
+from minhbach.output.folder.whole import publish_whole
 from minhbach.output.manifest import (
     MANIFEST,
     MAX_BYTES,
     Listed,
     ListedUnit,
+    Manifest,
     Origin,
+    UnitManifest,
     listed,
     manifest,
     read_manifest,
@@ -40,7 +42,7 @@ from minhbach.output.manifest import (
     unit_manifest,
 )
 
-LINKED_AT_MOST = 5_000
+LINKED_AT_MOST = 2_000
 """So many files that stay as they are may be linked into the new site for it to change at one instant."""
 
 
@@ -79,7 +81,7 @@ class Publication(Struct, frozen=True):
         inside = _inside(unit, files)
         folder, published = Staging(self.path).units / unit, self.output / unit
         with _telling(self.output):
-            former = Published(published, _unit_listing(published), trusted)
+            former = Published(published, _known(published, read_unit_manifest), trusted)
             make_folder(folder)
             put(MARKER, mark([*inside, MANIFEST]), folder, former)
             described = unit_manifest(put_together(inside, folder, former))
@@ -112,7 +114,7 @@ class Publication(Struct, frozen=True):
             staged, names = staging.ready(), frozenset({*shared, *kept, MARKER, MANIFEST})
             change = Change(self.output, own(self.output), names, staged, frozenset(units) - staged)
             staging.mark_site(change.shared, change.units)
-            former = Published(self.output, _listing(self.output), trusted)
+            former = Published(self.output, _known(self.output, read_manifest), trusted)
             listing = {**kept, **put_together(shared, staging.site, former)}
             put(MANIFEST, manifest(listing, units, origin), staging.site, former)
             staging.place_units()
@@ -121,32 +123,19 @@ class Publication(Struct, frozen=True):
             is_whole = staging.path == Staging.beside(self.output).path and files <= LINKED_AT_MOST
             if is_whole:
                 staging.keep([*kept, *change.kept_files()], self.output)
-            self._replace(change, staging, is_whole=is_whole)
-
-    def _replace(self, change: Change, staging: Staging, *, is_whole: bool) -> None:
-        """All is staged: see that nothing of others' is in the way, and put it in place."""
-        settle(staging.path)
-        found = change.survey(staging, full=is_whole)
-        if found.in_the_way:
-            raise ForeignFiles(self.output, found.in_the_way)
-        foreign = found.foreign if is_whole else change.in_units(found.foreign)
-        staging.carry(foreign, self.output)
-        if is_whole and take_place(staging.site, self.output):
-            staging.give_back(foreign, self.output)
-        elif not publish_by_parts(change, staging, found):
-            inside = Staging.inside(self.output)
-            inside.begin()
-            inside.take_over(staging, change.shared, change.staged)
-            settle(inside.path)
-            inside.carry(change.in_units(found.foreign), self.output)
-            publish_by_parts(change, inside, found)
+            if is_whole and publish_whole(change, staging):
+                return
+            if not publish_by_parts(change, staging):
+                inside = staging.copied_inside(self.output, change.shared, change.staged)
+                if not publish_by_parts(change, inside):
+                    raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(inside.path))
 
     def _miss_nothing(self, change: Change, units: Mapping[str, ListedUnit]) -> None:
         """What stays is there still; or the site would lack it, and its manifest lie."""
         for unit in change.kept:
-            file = self.output / unit / MANIFEST
+            file = f"{self.output}/{unit}/{MANIFEST}"
             if unit not in change.former.units or not is_readable(file, units[unit].size):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
 
     def leftover(self) -> Path | None:
         """After the end: a folder that could not be removed, if any; the next build tries again."""
@@ -191,16 +180,9 @@ def _refuse_odd(shared: Iterable[str], units: Iterable[str]) -> None:
         raise ValueError(f"not paths of a site: {odd[:5]}")
 
 
-def _listing(folder: Path) -> Mapping[str, Listed]:
-    """What the manifest of the published site says of the files that units share; nothing if it cannot be read."""
+def _known(folder: Path, read: Callable[[bytes], Manifest | UnitManifest]) -> Mapping[str, Listed]:
+    """What a published manifest says of the files; nothing if it is damaged: then their bytes are compared."""
     try:
-        return read_manifest(read_plain(folder / MANIFEST, MAX_BYTES) or b"").files
-    except ValueError:
-        return {}
-
-
-def _unit_listing(folder: Path) -> Mapping[str, Listed]:
-    try:
-        return read_unit_manifest(read_plain(folder / MANIFEST, MAX_BYTES) or b"").files
+        return read(read_plain(folder / MANIFEST, MAX_BYTES) or b"").files
     except ValueError:
         return {}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from minhbach.output.audit_elements import acceptable
 from minhbach.output.html import ParsedPage, parse
 from minhbach.output.plain import Line, PlainPage, Reader
 
@@ -19,7 +18,7 @@ class Reading:
         self.html = html
         self.own = own
         """The site's whole address, if it is known."""
-        reader = Reader(acceptable(own))
+        reader = Reader(own)
         read = ((path, reader.read(page)) for path, page in html.items())
         self.plain: dict[str, PlainPage] = {path: page for path, page in read if page}
         self.lines: list[Line] = reader.lines
@@ -39,7 +38,7 @@ class Reading:
             self._anchors[path] = frozenset((self.plain.get(path) or self.parsed(path)).ids)
         return self._anchors[path]
 
-    def addresses(self, path: str) -> Collection[str]:
+    def addresses(self, path: str) -> set[str]:
         """Where a page leads, each address once."""
         plain = self.plain.get(path)
         return plain.addresses if plain else {link.address for link in self.parsed(path).links}

@@ -16,15 +16,15 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 RANK = {letter: rank for rank, letter in enumerate(LETTERS, 100)}
 
 
-class _Places(dict[int, int]):
-    """For `str.translate`: each letter's place in an order. What was looked up once is not worked out again."""
+class _Letters(dict[int, int | str]):
+    """For `str.translate`: what becomes of each letter. What was looked up once is not worked out again."""
 
-    def __init__(self, place: Callable[[str], int]) -> None:
+    def __init__(self, becomes: Callable[[str], int | str]) -> None:
         super().__init__()
-        self.place = place
+        self.becomes = becomes
 
-    def __missing__(self, code: int) -> int:
-        self[code] = found = self.place(chr(code))
+    def __missing__(self, code: int) -> int | str:
+        self[code] = found = self.becomes(chr(code))
         return found
 
 
@@ -37,7 +37,11 @@ def _tone(char: str) -> int:
     return next((TONES[mark] for mark in unicodedata.normalize("NFD", char) if mark in TONES), 0)
 
 
-_LETTERS, _TONES = _Places(_letter), _Places(_tone)
+def _bare(char: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c)).replace("đ", "d")
+
+
+_LETTERS, _TONES, _BARE = _Letters(_letter), _Letters(_tone), _Letters(_bare)
 
 
 def vietnamese_key(text: str) -> tuple[str, str, str]:
@@ -52,8 +56,7 @@ FIGURES = "0–9"
 
 def without_marks(text: str) -> str:
     """Lower case without tone and letter marks, đ as d: what an English reader, or a phone's keyboard, would type."""
-    marks = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in marks if not unicodedata.combining(char))
+    return text.lower().translate(_BARE)
 
 
 def sort_key(text: str, language: str) -> tuple[object, ...]:

@@ -257,6 +257,11 @@ class ChartView(Struct, frozen=True):
     starts_at: Figure | None
     """Where the scale begins, if not at zero."""
 
+    @property
+    def corrected(self) -> bool:
+        """Whether any of its points was corrected."""
+        return any(point.point.correction for point in self.points)
+
 
 class MeasureView(Struct, frozen=True):
     """A measure with its promise, its latest figure, its verdict and its series."""
@@ -275,6 +280,11 @@ class MeasureView(Struct, frozen=True):
     """None where there is nothing to draw: no figures, or a single one without a requirement to see it by."""
     parent: m.Measure | None
     """The measure that this one is a part of ("trong đó")."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether counts were reported with any of its figures."""
+        return any(point.result.count is not None for point in self.series)
 
 
 class TargetRow(Struct, frozen=True):
@@ -475,6 +485,11 @@ class TargetHistory(Struct, frozen=True):
     """The plan's whole history."""
     since: dt.date | None
     """The day before which nothing is known, if there may be something."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether anything in it was changed without a word."""
+        return any(row.silent for row in self.rows)
 
 
 class HistoryGroup(Struct, frozen=True):
@@ -740,6 +755,13 @@ class TargetPage(Struct, frozen=True):
     """Its small version for other sites' pages."""
     news: tuple[NewsRow, ...] = ()
     """What of the unit's news speaks of it."""
+
+    @property
+    def answers(self) -> tuple[tuple[MeasureView, tuple[MeasureView, ...]], ...]:
+        """The measures that are no part of another, each with its parts."""
+        whole = [view for view in self.measures if view.parent is None]
+        parts = [view for view in self.measures if view.parent is not None]
+        return tuple((view, tuple(part for part in parts if part.parent == view.measure)) for view in whole)
 
 
 class OfficesPage(Struct, frozen=True):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
@@ -21,7 +22,7 @@ from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.news_pages import FEED_IDS
 from minhbach.pages.rows import PlanRows, figure_of
-from minhbach.sources.history import Revision
+from minhbach.sources.revisions import Revision
 from minhbach.validation.facts import Facts, Subject, aspects, essence
 
 IN_WORDS = ("quote", "base", "not_judgeable", "scale", "source", "within")
@@ -206,7 +207,7 @@ def changes_feed(rows: PlanRows) -> c.ChangesFeedPage | None:
     own. What is not recorded yet has none.
     """
     recorded = [change for change in rows.judged.history.changes if change.revision is not None]
-    entries = [_entry(rows, change, at) for at, change in enumerate(recorded) if change.kind != "first"]
+    entries = list(_entries(rows, [change for change in recorded if change.kind != "first"]))
     entries += [_first_entry(rows, first) for first in _firsts(rows) if first.day]
     told = {id(change.why) for change in recorded if change.why}
     entries += [entry for why, entry in _told(rows) if id(why) not in told]
@@ -217,15 +218,16 @@ def changes_feed(rows: PlanRows) -> c.ChangesFeedPage | None:
     return c.ChangesFeedPage(_feed_id(rows), rows.unit, rows.plan, shown, shown[0].day, rows.path(urls.CHANGES))
 
 
-def _entry(rows: PlanRows, change: Change, at: int) -> c.ChangesEntry:
+def _entries(rows: PlanRows, changes: list[Change]) -> Iterator[c.ChangesEntry]:
     """A change is known by what it changed from what to what, and by how many of the same came before it."""
-    assert change.revision
-    same = (change.kind, change.subject, change.aspect, _spelled(change.was), _spelled(change.now))
-    older = (x for x in rows.judged.history.changes[at + 1 :] if x.revision)
-    count = sum((x.kind, x.subject, x.aspect, _spelled(x.was), _spelled(x.now)) == same for x in older)
-    subject = change.subject
-    name = (change.kind, subject.kind, subject.id, subject.period, str(change.aspect), *same[3:], str(count))
-    return c.ChangesEntry(_feed_id(rows, *name), change.revision.day, row=_row(rows, change))
+    before: Counter[tuple[str, ...]] = Counter()
+    for change in reversed(changes):
+        assert change.revision
+        subject = change.subject
+        about = (change.kind, subject.kind, subject.id, subject.period, str(change.aspect))
+        same = (*about, _spelled(change.was), _spelled(change.now))
+        yield c.ChangesEntry(_feed_id(rows, *same, str(before[same])), change.revision.day, row=_row(rows, change))
+        before[same] += 1
 
 
 def _first_entry(rows: PlanRows, first: c.FirstRow) -> c.ChangesEntry:

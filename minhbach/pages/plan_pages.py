@@ -84,11 +84,12 @@ def _by_verdict(targets: tuple[c.TargetRow, ...], tasks: tuple[c.TaskRow, ...]) 
 
 def _by_office(rows: PlanRows) -> tuple[c.Group, ...]:
     """Tasks under each office that leads them; a task with two leads stands under both."""
-    groups = [
-        _group(id, (), (t for t in rows.tasks if link in t.lead), words=link.office.name, path=link.path)
-        for id, link in rows.offices.items()
-    ]
-    groups.append(_group(urls.NO_LEAD, (), (t for t in rows.tasks if not t.lead), label="tasks.no_lead"))
+    led: dict[str, list[c.TaskRow]] = {id: [] for id in (*rows.offices, urls.NO_LEAD)}
+    for task in rows.tasks:
+        for id in [link.office.id for link in task.lead] or [urls.NO_LEAD]:
+            led[id].append(task)
+    groups = [_group(id, (), led[id], words=link.office.name, path=link.path) for id, link in rows.offices.items()]
+    groups.append(_group(urls.NO_LEAD, (), led[urls.NO_LEAD], label="tasks.no_lead"))
     return tuple(group for group in groups if group.totals.total)
 
 

@@ -40,6 +40,7 @@ class PlanRows(UnitRows):
         self.news = tuple(row for row in news if unit.plan_of(row.news) is judged.plan)
         self.judged = judged
         self.plan = judged.plan
+        self._anchors: dict[tuple[str, str], str] = {}
         self.plan_areas = {area.id: area for area in self.plan.areas}
 
     # ---- addresses -----------------------------------------------------------------------------------------------
@@ -53,10 +54,12 @@ class PlanRows(UnitRows):
         return c.ClauseLink(quote.clause, urls.clause(self.unit.id, self.plan.id, self.anchor(quote), self.language))
 
     def anchor(self, quote: m.Quote) -> str:
-        """The anchor of the passage that a quote stands in."""
-        text = self.plan.texts[urls.AUTHORITATIVE]
-        passage = text.find(quote.clause, quote.words.vi) if quote.words else None
-        return passage.anchor if passage else quote.clause
+        """The anchor of the passage that a quote stands in; many pages ask for each."""
+        words = quote.words.vi if quote.words else ""
+        if (quote.clause, words) not in self._anchors:
+            passage = self.plan.texts[urls.AUTHORITATIVE].find(quote.clause, words) if words else None
+            self._anchors[quote.clause, words] = passage.anchor if passage else quote.clause
+        return self._anchors[quote.clause, words]
 
     def clause_links(self, clauses: Iterable[str]) -> tuple[c.ClauseLink, ...]:
         """Clauses by their numbers."""

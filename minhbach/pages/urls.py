@@ -18,8 +18,8 @@ NO_DEADLINE = "khong-neu"
 
 
 def _folder(unit: str, language: str) -> str:
-    parts = [p for p in (unit, "" if language == AUTHORITATIVE else language) if p]
-    return "/".join(parts) + "/" if parts else ""
+    inner = "" if language == AUTHORITATIVE else f"{language}/"
+    return f"{unit}/{inner}" if unit else inner
 
 
 def shared(name: str, language: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from minhbach.render.cards import Face, Segment
 from minhbach.render.environment import TONES
@@ -20,9 +20,6 @@ WIDTH, HEIGHT = 1200, 630
 """What social networks ask for: 1.91 to 1."""
 MARGIN = 64
 INNER = WIDTH - 2 * MARGIN
-COLORS = 48
-"""Of the palette: enough for smooth letters, few enough for a small file."""
-
 PALETTE = {
     "ink": "#1a2330",
     "soft": "#4b5664",
@@ -38,6 +35,22 @@ PALETTE = {
     "none-wash": "#eceff1",
 }
 """The tokens of style.css, in its light colours."""
+
+STROKE = 130
+"""How strongly the strokes of a texture stand out, of 255."""
+
+RAMPS = (
+    ("paper", "ink", 12),
+    ("paper", "soft", 8),
+    ("deep", "on-deep", 8),
+    ("behind-wash", "behind", 8),
+    ("met", "paper", 6),
+    ("track", "paper", 6),
+    ("behind", "paper", 6),
+    ("miss", "paper", 6),
+    ("none-wash", "ink", 6),
+)
+"""The colours that meet at the edges of letters, and in how many steps they pass into each other."""
 
 ICON = ((7, 22), (7, 10), (16, 18), (25, 10), (25, 22))
 """The line of static/icon.svg, in a square of 32."""
@@ -161,7 +174,7 @@ def _swatch(image: Image.Image, box: tuple[int, int, int, int], segment: Segment
     mask = Image.new("L", (width, height), 0)
     pencil = ImageDraw.Draw(mask)
     for line in TEXTURES.get("no_data" if segment.verdict == "no_data" else tone, _plain)(width, height):
-        pencil.line(line, 130, 3)
+        pencil.line(line, STROKE, 3)
     piece.paste(stroke, (0, 0), mask)
     if tone == "none":
         ImageDraw.Draw(piece).rectangle((0, 0, width - 1, height - 1), outline=stroke, width=2)
@@ -208,7 +221,33 @@ TEXTURES: dict[str, Callable[[int, int], Lines]] = {
 
 
 def _png(image: Image.Image) -> bytes:
-    """The image with a palette, as small as it gets."""
+    """The image with a palette.
+
+    One palette for all cards and the usual compression take a tenth of the time of a palette of its own and the utmost
+    compression: 4 ms instead of 50. The file is larger by a tenth.
+    """
     file = io.BytesIO()
-    image.quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", compress_level=6)
     return file.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """The colours with the steps between those that meet."""
+    pure: dict[str, tuple[int, ...]] = {name: ImageColor.getrgb(color) for name, color in PALETTE.items()}
+    colors = [*pure.values()]
+    for one, other, steps in RAMPS:
+        colors += [_between(pure[one], pure[other], step / steps) for step in range(1, steps)]
+    colors += [_between(pure[tone], pure["paper"], STROKE / 255) for tone in ("track", "behind", "miss")]
+    colors.append(_between(pure["none-wash"], pure["none"], STROKE / 255))
+    apart: list[tuple[int, ...]] = []
+    for color in colors:  # Pillow takes colours that are all but the same for the same: the pure ones go first
+        if all(max(abs(a - b) for a, b in zip(color, other, strict=True)) > 5 for other in apart):
+            apart.append(color)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for color in apart for part in color])
+    return palette
+
+
+def _between(one: tuple[int, ...], other: tuple[int, ...], share: float) -> tuple[int, ...]:
+    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))

@@ -54,8 +54,6 @@ class Stale(Struct, frozen=True):
     """The texts that are marked on the page."""
 
 
-
-
 def _page_policy(**needs: Any) -> Markup:
     """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
     return Markup(page_policy(**needs))

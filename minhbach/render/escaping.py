@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+from markupsafe import Markup, _escape_inner  # type: ignore[attr-defined]
 
 markup: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup(…)` of a text that is markup, in half the time."""
@@ -25,4 +25,6 @@ def written(value: object) -> str:
     kind = type(value)
     if kind is Markup:
         return value  # type: ignore[return-value]
-    return _escape_inner(value) if kind is str else escape(value)  # type: ignore[arg-type]
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    return value.__html__() if hasattr(value, "__html__") else _escape_inner(str(value))

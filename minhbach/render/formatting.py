@@ -18,22 +18,18 @@ class Formatter:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.language = catalog.language
+        self.group, self.decimal = catalog.plain("format.group"), catalog.plain("format.decimal")
         self.stale: dict[m.Text, None] = {}
         """The stale texts that were put into words, in their order, each once."""
 
     def number(self, value: object) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English; a figure keeps the places that it has."""
         decimal = value if isinstance(value, Decimal) else Decimal(str(value))
-        whole, _, places = f"{decimal.copy_abs():f}".partition(".")
-        groups = []
-        while whole:
-            groups.append(whole[-3:])
-            whole = whole[:-3]
-        words = self.catalog.plain("format.group").join(reversed(groups))
-        places = places.rstrip("0") if decimal == decimal.to_integral_value() else places
-        return (
-            (MINUS if decimal < 0 else "") + words + (self.catalog.plain("format.decimal") + places if places else "")
-        )
+        whole, _, places = f"{decimal.copy_abs():,f}".partition(".")
+        words = whole.replace(",", self.group)
+        if places.strip("0"):
+            words += self.decimal + places
+        return MINUS + words if decimal < 0 else words
 
     def quantity(self, value: Decimal, unit: str) -> str:
         """A number with its unit."""

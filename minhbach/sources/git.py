@@ -64,12 +64,25 @@ def has_history(root: Path) -> bool:
     return (root / ".git").exists()
 
 
+class Tip(Struct, frozen=True):
+    """Where the history ends."""
+
+    commit: str
+    shallow: bool
+    """Whether the clone holds only the newest part of it."""
+
+
+def tip(root: Path) -> Tip:
+    """The newest revision, asked for in one call. Raises `GitFailed`, also while there is none yet."""
+    shallow, commit = run(root, "rev-parse", "--is-shallow-repository", "HEAD^{commit}").decode().split()
+    return Tip(commit, shallow == "true")
+
+
 def head(root: Path) -> Head | None:
     """The revision that the project stands at; None while that is unknown or there is none yet."""
     try:
-        commit = run(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
-        changed = run(root, *STATUS, *INPUTS)
-        return Head(commit, bool(changed), is_shallow(root))
+        newest = tip(root)
+        return Head(newest.commit, bool(run(root, *STATUS, *INPUTS)), newest.shallow)
     except GitFailed:
         return None
 

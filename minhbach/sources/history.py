@@ -1,12 +1,11 @@
 """What the data files said at each revision of the project's history, read by git once.
 
-The history is the line of first parents: what was published, not how it was written. Days are those on which a revision
-came to be, in Viet Nam's time. Who made it, and with what words, is not read at all.
+Each version is read once. Most are still the files of today, and those need no git.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,12 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from minhbach.sources import git
-from minhbach.sources.project import ID
+from minhbach.sources.revisions import FILE, NOT_THERE, Log, Revision, read_log
 from minhbach.sources.text_file import MAX_BYTES, plain_text
 from minhbach.sources.yaml_records import Records, Unreadable
 
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
-FILE = re.compile(rf"data/({ID})/({ID})/(?:(plan|targets|tasks|amendments|errata)|(results)/([0-9A-Z-]+))\.yaml\Z")
 SITE = "data/site.yaml"
 KEYS = {
     "site": ("units", "least_respondents"),
@@ -32,7 +29,6 @@ KEYS = {
     "results": ("period", "cutoff", "source", "results", "tasks", "corrections"),
 }
 """What is read of each kind of file."""
-NOT_THERE = "0" * 40
 RECORD = re.compile(r"([0-9a-f]{40,64}) ([0-9]+)\Z")
 
 
@@ -49,13 +45,6 @@ Said = Values | None | _Unread
 """What a file says: its values, None where there is no file."""
 
 
-class Revision(Struct, frozen=True):
-    """A commit and the day on which it came to be."""
-
-    commit: str
-    day: dt.date
-
-
 class History(Struct, frozen=True):
     """The revisions in which data files changed, oldest first."""
 
@@ -67,19 +56,38 @@ class History(Struct, frozen=True):
     """Why nothing is known, if nothing is."""
 
 
-def read_history(root: Path) -> History:
-    """The whole history of the data files; says why if there is none to be read."""
+Version = tuple[str, str]
+"""What kind of file it is, and its blob: of each kind other things are read."""
+
+
+def read_history(root: Path, log: Log | None = None, today: Mapping[Version, Said] | None = None) -> History:
+    """The history of the data files; says why if there is none to be read.
+
+    `log` is the part of it that is asked for, by default the whole. `today` is what those versions say that are the
+    files of today (`said_by_version`): they are not read a second time.
+    """
+    log = log or read_log(root)
+    known = today or {}
+    versions = {(_kind(file), blob) for recorded in log.recorded for file, blob in recorded.files.items()}
     try:
-        log = _log(git.run(root, *LOG, "HEAD", "--", "data"))
-        shallow = git.is_shallow(root)
-        texts = _texts(root, {blob for _, files in log for blob in files.values()})
+        texts = _texts(root, {blob for _, blob in versions - known.keys()})
     except git.GitFailed as failed:
         return History(unknown=failed.reason)
-    read = _reader(texts)
-    return History(
-        tuple((revision, {f: read(f, blob) for f, blob in files.items()}) for revision, files in reversed(log)),
-        shallow,
-    )
+    read = _reader(texts, known)
+    revisions = ((each.revision, {f: read(f, blob) for f, blob in each.files.items()}) for each in log.recorded)
+    return History(tuple(revisions), log.shallow, log.unknown)
+
+
+def blob_id(content: bytes) -> str:
+    """What git calls a file with this content, in a repository of the usual kind."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def said_by_version(root: Path, said: Mapping[str, Said]) -> dict[Version, Said]:
+    """What the files of today say, each as the version that it would be."""
+    return {
+        (_kind(file), blob_id((root / file).read_bytes())): value for file, value in said.items() if FILE.match(file)
+    }
 
 
 def read_published(root: Path, revision: str) -> dict[str, Said]:
@@ -91,7 +99,7 @@ def read_published(root: Path, revision: str) -> dict[str, Said]:
         about, _, file = entry.partition("\t")
         if (FILE.match(file) or file == SITE) and about.startswith("100"):
             files[file] = about.split()[2]
-    read = _reader(_texts(root, set(files.values())))
+    read = _reader(_texts(root, set(files.values())), {})
     return {file: read(file, blob) for file, blob in files.items()}
 
 
@@ -114,32 +122,11 @@ def said_today(values: Mapping[str, Any], folder: str = "data") -> dict[str, Sai
     }
 
 
-LOG = (
-    *("log", "--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-color", "--no-notes"),
-    *("--no-ext-diff", "--no-textconv", "--ignore-submodules=all", "--format=%x01%H %ct"),
-)
-
-
-def _log(answer: bytes) -> list[tuple[Revision, dict[str, str]]]:
-    """Newest first: revisions with the blobs of the data files that they changed."""
-    log: list[tuple[Revision, dict[str, str]]] = []
-    parts = iter(answer.decode("utf-8", "replace").split("\0"))
-    for part in parts:
-        part = part.lstrip("\n")
-        if part.startswith("\1"):
-            commit, seconds = part[1:].split()
-            log.append((Revision(commit, dt.datetime.fromtimestamp(int(seconds), VIETNAM).date()), {}))
-        elif part.startswith(":"):
-            _, mode, _, blob, _ = part.split()
-            file = next(parts)
-            if FILE.match(file):
-                log[-1][1][file] = blob if mode.startswith("100") else NOT_THERE
-    return [(revision, files) for revision, files in log if files]
-
-
 def _texts(root: Path, blobs: set[str]) -> dict[str, str]:
     """The texts of blobs, as far as they are here, are texts, and are not larger than a data file may be."""
     wanted = sorted(blobs - {NOT_THERE})
+    if not wanted:
+        return {}
     sizes = git.run(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", feed=_lines(wanted))
     small = [m[1] for line in sizes.decode().split("\n") if (m := RECORD.match(line)) and int(m[2]) <= MAX_BYTES]
     answer = git.run(root, "cat-file", "--batch=%(objectname) %(objectsize)", feed=_lines(small))
@@ -158,10 +145,10 @@ def _objects(answer: bytes) -> Iterator[tuple[str, bytes]]:
         at = end + 2 + int(size)
 
 
-def _reader(texts: dict[str, str]) -> Callable[[str, str], Said]:
+def _reader(texts: Mapping[str, str], today: Mapping[Version, Said]) -> Callable[[str, str], Said]:
     """Reads the version of a file that a blob is; each blob once."""
     records = Records()
-    known: dict[tuple[str, str], Said] = {}
+    known = dict(today)
 
     def read(file: str, blob: str) -> Said:
         if blob == NOT_THERE:

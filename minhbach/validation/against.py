@@ -16,7 +16,8 @@ from msgspec import Struct, field
 
 from minhbach import model as m
 from minhbach.diagnostics import Diagnostic, Place, Span
-from minhbach.sources.history import FILE, SITE, UNREAD, Said, Values
+from minhbach.sources.history import SITE, UNREAD, Said, Values
+from minhbach.sources.revisions import FILE
 from minhbach.validation.bind import LEAST_RESPONDENTS
 from minhbach.validation.facts import (
     FIGURES,

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 from msgspec.structs import replace
-from PIL import Image, ImageFont
+from PIL import Image, ImageColor, ImageFont
 
 from minhbach import model as m
 from minhbach.derive.judged import Totals, judge_unit
@@ -161,6 +161,13 @@ def test_cards_wear_the_light_colours_of_the_site() -> None:
         name: colour if len(colour) == 7 else "#" + "".join(2 * c for c in colour[1:]) for name, colour in site.items()
     }
     assert drawing.PALETTE.items() <= long.items()
+
+
+def test_the_colours_of_the_site_are_drawn_as_they_are() -> None:
+    image = opened(drawing.draw(every_verdict(), FONTS)).convert("RGB")
+    drawn = {color for _, color in image.getcolors(2**16) or ()}
+    assert {ImageColor.getrgb(color) for color in drawing.PALETTE.values()} <= drawn
+    assert 60 <= len(drawn) <= 100
 
 
 @pytest.mark.parametrize("cut", ["regular", "bold"])

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -13,8 +14,9 @@ from minhbach import pipeline
 from minhbach.derive.changes import Change, PlanHistory
 from minhbach.derive.history import plan_history
 from minhbach.settings import PACKAGE
-from minhbach.sources.history import UNREAD, read_history, said_today
+from minhbach.sources.history import UNREAD, read_history, said_by_version, said_today
 from minhbach.sources.project import read_sources
+from minhbach.sources.revisions import Log, read_log
 from minhbach.validation.check import validate
 from tests.atom import ATOM, faults
 from tests.page_text import page_lines
@@ -391,3 +393,72 @@ def test_a_shallow_clone_says_so_on_its_pages(changed: Repository, tmp_path: Pat
     assert built.history == "shallow"
     assert "keeps only the newest part" in lines(built.files, "xa-thu/en/cchc-2026-2028/thay-doi.html")
     assert "keeps only the newest part" in lines(built.files, "xa-thu/en/cchc-2026-2028/chi-tieu/hai-long.html")
+
+
+# ---- what is kept between builds ---------------------------------------------------------------------------------
+
+
+def kept(root: Path) -> Log:
+    """The log as it comes back from where it was kept."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(read_log(root)), type=Log)
+
+
+def test_a_log_that_was_kept_is_read_on_as_if_it_were_read_anew(repository: Repository) -> None:
+    old = kept(repository.root)
+    assert read_log(repository.root, old) == old
+    repository.write("README.md", "Không phải dữ liệu\n")
+    repository.commit("2027-01-06")
+    repository.replace(HALF, FIGURE, f"{PAID}: {{value: 53.5}}")
+    repository.commit("2027-01-07")
+    repository.git("rm", "--quiet", HALF)
+    repository.commit("2027-01-08")
+    log = read_log(repository.root, old)
+    assert log == read_log(repository.root) != old
+    assert [len(each.files) for each in log.recorded[len(old.recorded) :]] == [1, 1]
+
+
+def test_a_log_is_read_anew_where_history_was_written_anew_or_set_back(repository: Repository) -> None:
+    repository.replace(HALF, FIGURE, f"{PAID}: {{value: 53.5}}")
+    first = repository.git("rev-parse", "HEAD")
+    repository.commit("2027-01-06")
+    old = kept(repository.root)
+    repository.git("commit", "--quiet", "--amend", "--message", "Khác", moment="2027-01-07T08:00:00+07:00")
+    assert read_log(repository.root, old) == read_log(repository.root) != old
+    repository.git("reset", "--quiet", "--hard", first)
+    assert read_log(repository.root, old) == read_log(repository.root) != old
+
+
+def test_a_log_is_read_anew_where_it_ended_on_a_side_line(repository: Repository) -> None:
+    start = repository.git("rev-parse", "HEAD")
+    repository.git("checkout", "--quiet", "-b", "bên")
+    repository.replace(HALF, FIGURE, f"{PAID}: {{value: 53.5}}")
+    repository.commit("2027-01-06")
+    old = kept(repository.root)
+    repository.git("checkout", "--quiet", "-B", "chính", start)
+    repository.write("README.md", "Không phải dữ liệu\n")
+    repository.commit("2027-01-07")
+    repository.git("merge", "--quiet", "--no-ff", "--message", "Gộp", "bên", moment="2027-01-08T08:00:00+07:00")
+    log = read_log(repository.root, old)
+    assert log == read_log(repository.root)
+    assert [each.revision.day for each in log.recorded] == [dt.date(2027, 1, 4), dt.date(2027, 1, 8)]
+
+
+def test_of_one_unit_a_log_tells_what_that_of_all_tells_of_it(repository: Repository) -> None:
+    repository.replace(HALF, FIGURE, f"{PAID}: {{value: 53.5}}")
+    repository.commit("2027-01-06")
+    log = read_log(repository.root)
+    own, whole = read_history(repository.root, log.below("data/xa-thu")), read_history(repository.root, log)
+    assert [dict(files) for _, files in own.revisions] == [
+        {file: said for file, said in files.items() if file.startswith("data/xa-thu/")} for _, files in whole.revisions
+    ]
+    assert read_log(repository.root).below("data/khong-co").recorded == ()
+
+
+def test_what_the_files_of_today_say_need_not_be_read_from_git(repository: Repository) -> None:
+    repository.replace(HALF, FIGURE, f"{PAID}: {{value: 53.5}}")
+    sources, _ = read_sources(repository.root)
+    today = said_by_version(repository.root, said_today(sources.values))
+    whole = read_history(repository.root)
+    assert read_history(repository.root, today=today) == whole
+    blobs = {blob for each in read_log(repository.root).recorded for blob in each.files.values()}
+    assert len(blobs - {blob for _, blob in today}) == 1, "only the file that differs has another blob"

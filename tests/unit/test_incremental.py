@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from minhbach import pipeline, unchanged
+from minhbach import pipeline, unchanged, unit_task
+from minhbach.ground import Ground
 from minhbach.settings import PACKAGE, Settings
 from minhbach.state import State
+from minhbach.units import Made, make_unit
 from tests.sample import SAMPLE_SITE, settings
 
 RESULTS = "data/xa-thu/cchc-2026-2028/results/2026-H1.yaml"
@@ -63,9 +65,12 @@ def project(tmp_path: Path) -> Project:
 def made(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The units that a build makes."""
     units: list[str] = []
-    task = pipeline.make_units.__globals__["UnitTask"]
-    call = task.__call__
-    monkeypatch.setattr(task, "__call__", lambda self, unit: units.append(unit) or call(self, unit))
+
+    def noted(unit: str, ground: Ground) -> Made:
+        units.append(unit)
+        return make_unit(unit, ground)
+
+    monkeypatch.setattr(unit_task, "make_unit", noted)
     project.build()
     monkeypatch.undo()
     return units
@@ -93,7 +98,8 @@ def test_only_the_unit_whose_file_has_changed_is_made(project: Project, monkeypa
 
 
 @pytest.mark.parametrize(
-    "file", ["templates/pages/target.html", "data/glossary.yaml", "templates/locales/vi/interface.yaml", "data/areas.yaml"]
+    "file",
+    ["templates/pages/target.html", "data/glossary.yaml", "templates/locales/vi/interface.yaml", "data/areas.yaml"],
 )
 def test_what_all_units_depend_on_makes_them_all_anew(
     file: str, project: Project, monkeypatch: pytest.MonkeyPatch
@@ -253,7 +259,9 @@ def news(project: Project, chance: random.Random) -> None:
 
 def template(project: Project, chance: random.Random) -> None:
     """A template or a style."""
-    file = project.root / "templates" / chance.choice(["static/style.css", "components/verdict.html", "pages/plan.html"])
+    file = (
+        project.root / "templates" / chance.choice(["static/style.css", "components/verdict.html", "pages/plan.html"])
+    )
     more = f"/* {chance.random()} */\n" if file.suffix == ".css" else f"{{# {chance.random()} #}}\n"
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
 
@@ -271,7 +279,8 @@ def options(project: Project, chance: random.Random) -> None:
 def harm(project: Project, chance: random.Random) -> None:
     """Somebody does something to the site."""
     file = chance.choice(sorted(p for p in project.site.rglob("*") if p.is_file() and p.name != ".minhbach"))
-    chance.choice([file.unlink, lambda: file.write_bytes(b"harm"), file.touch])()
+    does: list[Callable[[], object]] = [file.unlink, lambda: file.write_bytes(b"harm"), file.touch]
+    chance.choice(does)()
 
 
 def order(project: Project, chance: random.Random) -> None:

@@ -6,16 +6,13 @@ from itertools import pairwise
 import pytest
 
 from minhbach.output.allowed import ELEMENTS
+from minhbach.output.audit_elements import acceptable
 from minhbach.output.html import BREAK, lines, parse
 from minhbach.output.markup import VOID, misread
 from minhbach.output.plain import PlainPage, Reader
-from tests.unit.sampled import Sampled
+from tests.unit.sampled import BASE, Sampled
 
 PAGE = '<!doctype html>\n<html lang="vi">\n<head>\n<title>x</title>\n</head>\n<body>\n{}\n</body>\n</html>\n'
-
-
-def reader() -> Reader:
-    return Reader(lambda element: True)
 
 
 def agrees(page: PlainPage, html: str) -> bool:
@@ -35,8 +32,8 @@ def agrees(page: PlainPage, html: str) -> bool:
 
 
 def test_nearly_all_pages_are_plain_and_read_as_the_parser_reads_them(addressed: Sampled, unaddressed: Sampled) -> None:
-    for sample in (addressed, unaddressed):
-        read = reader()
+    for sample, own in ((addressed, BASE), (unaddressed, "")):
+        read = Reader(own)
         pages = [sample.html(path) for path, route in sample.routes.items() if route.is_html]
         plain = [(page, html) for html in pages if (page := read.read(html))]
         assert len(plain) > 0.95 * len(pages)
@@ -56,7 +53,7 @@ def test_nearly_all_pages_are_plain_and_read_as_the_parser_reads_them(addressed:
 )
 def test_what_is_written_plainly_is_read(body: str) -> None:
     html = PAGE.format(body)
-    page = reader().read(html)
+    page = Reader().read(html)
     assert page and agrees(page, html)
 
 
@@ -115,8 +112,8 @@ def test_what_is_written_plainly_is_read(body: str) -> None:
     ],
 )
 def test_all_else_is_left_to_the_parser(body: str) -> None:
-    assert reader().read(PAGE.format(body)) is None
-    assert reader().read(PAGE.format(f"<div>{body}</div>")) is None
+    assert Reader().read(PAGE.format(body)) is None
+    assert Reader().read(PAGE.format(f"<div>{body}</div>")) is None
 
 
 @pytest.mark.parametrize(
@@ -134,14 +131,10 @@ def test_all_else_is_left_to_the_parser(body: str) -> None:
     ],
 )
 def test_a_page_has_its_whole_frame_and_nothing_beside_it(html: str) -> None:
-    assert reader().read(html) is None
+    assert Reader().read(html) is None
 
 
-NAMES = [
-    *ELEMENTS,
-    *ELEMENTS,
-    "math",
-    "x-y",
+COMMON = (
     "option",
     "li",
     "td",
@@ -149,20 +142,41 @@ NAMES = [
     "tbody",
     "table",
     "svg",
+    "g",
+    "path",
     "p",
     "a",
     "b",
     "select",
-]
+    "title",
+    "math",
+    "x-y",
+)
+NAMES = [*ELEMENTS, *ELEMENTS, *COMMON]
 WORDS = ["1", " ", "\n", "a &amp; b", "&#39;", "2\n3", "<!-- c -->", "đ"]
+ATTRIBUTES = ["", "", "", ' id="i"', ' class="a" hidden', ' title="&lt; a" data-x="=" lang="vi"', ' aria-label=""']
+OWN_ATTRIBUTES = {
+    "a": ' href="../b.html?a=1#c"',
+    "button": ' type="submit"',
+    "form": ' action="b.html"',
+    "input": ' type="hidden" name="a" value="b"',
+    "link": ' rel="icon" href="a.ico"',
+    "meta": ' name="robots" content="a"',
+    "script": ' src="a.js" defer',
+    "svg": ' viewBox="0 0 1 1"',
+}
+HOSTILE = """ href="javascript:x"| href="//a.vn"| href="https://a.vn"| href=" a.html"| src="/a.js"| target="top"|
+ fill="url(https://a.vn)"| viewBox="0"| onclick="x"| type="hidden"| method="post"| rel="preload"| name="x"| is|
+ data-index="https://a.vn"| hidden id="a" hidden| =""| "| a="| hidden>b></p| hidden>b="c></p""".replace("\n", "").split(
+    "|"
+)
 
 
 def made_up(chance: random.Random, depth: int = 0) -> str:
-    """Some markup, nested well for the most part, but not always as elements may be."""
+    """Some markup, nested well for the most part, but not always as elements may be; at times with bad intent."""
     name = chance.choice(NAMES)
-    attributes = chance.choice(
-        ["", "", ' id="i"', ' class="a" hidden', ' href="b.html"', ' viewBox="0"', ' type="hidden"']
-    )
+    attributes = chance.choice(ATTRIBUTES) + OWN_ATTRIBUTES.get(name, "")
+    attributes += chance.choice(HOSTILE) if chance.random() < 0.04 else ""
     if name in VOID:
         return f"<{name}{attributes}>"
     inside = "".join(
@@ -174,17 +188,18 @@ def made_up(chance: random.Random, depth: int = 0) -> str:
     return f"<{name}{attributes}/>" if chance.random() < 0.03 else f"<{name}{attributes}>{inside}{end}"
 
 
-def test_whatever_is_taken_for_plain_is_what_the_parser_reads() -> None:
-    chance, read = random.Random(5), reader()
-    pages = [PAGE.format("".join(made_up(chance) for _ in range(chance.randint(1, 3)))) for _ in range(6000)]
+def test_whatever_is_taken_for_plain_is_what_the_parser_reads_and_acceptable() -> None:
+    chance, read = random.Random(5), Reader()
+    pages = [PAGE.format("".join(made_up(chance) for _ in range(chance.randint(1, 3)))) for _ in range(8000)]
     plain = [(page, html) for html in pages if (page := read.read(html))]
     assert [html for page, html in plain if not agrees(page, html)] == []
+    assert [html for page, html in plain if not all(map(acceptable(""), page.elements))] == []
     nested = {pair for page, _ in plain for pair in pairwise(e.name for e in page.elements)}
     assert len(plain) > 1000 and len(nested) > 400  # else nothing was tried
 
 
 def test_words_that_lines_part_stand_together() -> None:
-    page = reader().read(PAGE.format("<p>0912\n<b>345\n</b>\n678</p>"))
+    page = Reader().read(PAGE.format("<p>0912\n<b>345\n</b>\n678</p>"))
     assert page
-    assert "0912 345 678" in lines("\n".join(line.outer for line in page.lines)).split("\n")
+    assert "0912 345 678" in lines("".join(line.outer for line in page.lines)).split("\n")
     assert BREAK in page.lines[0].outer

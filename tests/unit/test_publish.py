@@ -120,6 +120,30 @@ def test_without_links_files_are_written_instead(output: Path, monkeypatch: pyte
     assert contents(output) == NEW
 
 
+@POSIX
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EXDEV, errno.EMLINK])
+def test_where_others_files_cannot_be_linked_they_stay_in_their_places(
+    output: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    really = os.link
+
+    def link(source: Path | str, target: Path | str, **options: bool) -> None:
+        if "theirs" in str(source):
+            raise OSError(number, os.strerror(number))
+        really(source, target, **options)
+
+    publish({**OLD, "gone.html": b"old"}, output)
+    made.publish({**OLD, "bo/a.html": b"old"}, output, ["xa", "bo"])
+    theirs = [put(output / path) for path in ("theirs.txt", "xa/theirs.txt", "xa/theirs/deep.txt", "bo/theirs.txt")]
+    inodes = [path.stat().st_ino for path in theirs]
+    monkeypatch.setattr(os, "link", link)
+    publish(NEW, output)
+    assert contents(output) == NEW | {path.relative_to(output).as_posix(): b"theirs" for path in theirs}
+    assert [path.stat().st_ino for path in theirs] == inodes
+    assert beside(output) == ["site"]
+
+
 def test_folders_above_the_output_are_made(tmp_path: Path) -> None:
     publish(NEW, tmp_path / "a" / "b" / "site")
     assert (tmp_path / "a" / "b" / "site" / "index.html").read_bytes() == b"new"

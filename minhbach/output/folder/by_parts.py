@@ -10,6 +10,7 @@ moment, or, if the build is killed, until the next one.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,39 +19,31 @@ from pathlib import Path
 from msgspec import Struct
 
 from minhbach.output.folder.change import Change
-from minhbach.output.folder.exchange import NOT_HERE, take_place
+from minhbach.output.folder.exchange import NOT_HERE, settle, take_place
 from minhbach.output.folder.mark import MARKER, mark, own
 from minhbach.output.folder.refusals import HalfWritten
 from minhbach.output.folder.staging import Staging
 from minhbach.output.folder.survey import Survey
-from minhbach.output.folder.tree import folders_of, is_real_folder, is_same, make_folder
+from minhbach.output.folder.tree import folders_of, is_real_folder, is_same, make_folder, write
 from minhbach.output.manifest import MANIFEST
 
 
-def publish_by_parts(change: Change, staging: Staging, found: Survey) -> bool:
-    """Replace what has changed, then remove what is gone. Raises `HalfWritten`, OSError.
+def publish_by_parts(change: Change, staging: Staging) -> bool:
+    """Replace what has changed, then remove what is gone. Raises `ForeignFiles`, `HalfWritten`, OSError.
 
     False: nothing can be moved from this staging folder to the output, and nothing has changed.
     """
-    parts = _Parts(change, staging, found)
-    staged = {path for path in change.shared if os.path.lexists(staging.site / path)} - {MARKER, MANIFEST}
-    changed = {path for path in staged if not is_same(staging.site / path, change.output / path)}
-    new = {path for path in changed if not os.path.lexists(change.output / path)}
-    new_pages = {path for path in new if is_page(path)}
-    new_units = change.staged - change.former.units
-    if not parts.claim():
+    if change.removed:
+        staging.mark_site(change.shared, change.units | change.removed)
+    write(staging.claim, mark(change.former.files | change.shared, change.former.units | change.units))
+    write(staging.final, mark(change.shared, change.units))
+    settle(staging.path)
+    found = change.survey(staging, full=False)
+    parts = _Parts(change, staging, found, {unit for unit in change.staged if change.former.below(unit)})
+    if not parts.begin():
         return False
     try:
-        parts.replace(new - new_pages)
-        left = parts.put(new_units)
-        parts.replace(new_pages)
-        left += parts.put(change.staged - new_units)
-        parts.replace(changed - new)
-        parts.tidy(left)
-        parts.take_away(change.removed)
-        parts.remove({*found.ours} & change.former.files - change.shared)
-        parts.replace({MANIFEST})
-        staging.replace_mark(change.output, mark(change.shared, change.units))
+        parts.go()
     except OSError as problem:
         raise HalfWritten(change.output, problem) from problem
     return True
@@ -73,19 +66,41 @@ class _Parts(Struct, frozen=True):
     change: Change
     staging: Staging
     found: Survey
+    stuck: set[str]
+    """Units that cannot be exchanged: what others put there cannot stand in two places, or they have no mark yet."""
 
-    def claim(self) -> bool:
-        """Say that all is ours that was and that will be; the answer is whether that could be put in place."""
-        change, former = self.change, self.change.former
-        self.staging.mark_site(change.shared, change.units | change.removed)
-        make_folder(change.output)
+    def begin(self) -> bool:
+        """Say that all is ours that was and that will be; the answer is whether anything can be moved to the output."""
+        output, units = self.change.output, [unit for unit in self.change.changing if self._foreign(unit)]
+        if not self.staging.carry((path for unit in units for path in self._foreign(unit)), output):
+            self.stuck.update(units)
+        make_folder(output)
         try:
-            self.staging.replace_mark(change.output, mark(former.files | change.shared, former.units | change.units))
+            self.staging.claim.replace(output / MARKER)
         except OSError as problem:
-            if problem.errno in NOT_HERE:
+            if problem.errno == errno.EXDEV:
                 return False
             raise
         return True
+
+    def go(self) -> None:
+        """Each step leaves a site in which no page misses what it needs."""
+        output, site, change = self.change.output, self.staging.site, self.change
+        staged = {path for path in change.shared if os.path.lexists(site / path)} - {MARKER, MANIFEST}
+        changed = {path for path in staged if not is_same(site / path, output / path)}
+        new = {path for path in changed if not os.path.lexists(output / path)}
+        new_pages = {path for path in new if is_page(path)}
+        new_units = change.staged - change.former.units
+        self.replace(new - new_pages)
+        left = self.put(new_units)
+        self.replace(new_pages)
+        left += self.put(change.staged - new_units)
+        self.replace(changed - new)
+        self.tidy(left)
+        self.take_away(change.removed)
+        self.remove({*self.found.ours} - change.shared)
+        self.replace({MANIFEST})
+        self.staging.final.replace(output / MARKER)
 
     def replace(self, paths: Iterable[str], unit: str = "") -> None:
         """Put files in their places, pages last."""
@@ -96,7 +111,7 @@ class _Parts(Struct, frozen=True):
 
     def put(self, units: Iterable[str]) -> list[str]:
         """Put units in their places. Returns those for which that could not be done in one step."""
-        left = [unit for unit in sorted(units) if self.change.former.below(unit) or not self._exchange(unit)]
+        left = [unit for unit in sorted(units) if not self._exchange(unit)]
         for unit in left:
             files, published = own(self.staging.site / unit).files, self.change.output / unit
             make_folder(published)
@@ -114,10 +129,11 @@ class _Parts(Struct, frozen=True):
             self.staging.replace_mark(self.change.output / unit, mark(files))
 
     def take_away(self, units: Iterable[str]) -> None:
-        """Remove units, each in one step if that can be; what others have put there stays."""
+        """Remove units, each in one step if that can be; what others have put there stays, and what units share."""
         shared = folders_of(self.change.shared)
         for unit in sorted(units):
-            if unit in shared or not (self._exchange if self._foreign(unit) else self._withdraw)(unit):
+            is_done = unit not in shared and (self._exchange(unit) if self._foreign(unit) else self._withdraw(unit))
+            if not is_done:
                 self.remove({*self.change.survey_unit(unit, self.staging).ours} - self.change.shared)
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -134,7 +150,7 @@ class _Parts(Struct, frozen=True):
 
     def _exchange(self, unit: str) -> bool:
         """Give the staged folder the place of the published one; the answer is whether that could be."""
-        is_done = take_place(self.staging.site / unit, self.change.output / unit)
+        is_done = unit not in self.stuck and take_place(self.staging.site / unit, self.change.output / unit)
         if is_done:
             self.staging.give_back(self._foreign(unit), self.change.output)
         return is_done

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from minhbach.output.folder.mark import MARKER, Own, own
+from minhbach.output.folder.refusals import ForeignFiles
 from minhbach.output.folder.staging import INSIDE, Staging
 from minhbach.output.folder.survey import Survey, survey
 
@@ -33,6 +34,11 @@ class Change(Struct, frozen=True):
         """Units that the new site does not have."""
         return self.former.units - self.units
 
+    @property
+    def changing(self) -> frozenset[str]:
+        """Units whose folders become others."""
+        return self.staged | self.removed
+
     def own(self, unit: str) -> frozenset[str]:
         """What is ours in a unit's published folder. A mark in a folder that the site's does not name is not ours."""
         marked = own(self.output / unit).files if unit in self.former.units else frozenset[str]()
@@ -43,19 +49,21 @@ class Change(Struct, frozen=True):
         for unit in self.kept:
             yield from (f"{unit}/{path}" for path in self.own(unit))
 
-    def in_units(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths that are below a unit's folder."""
-        units = self.units | self.former.units
-        return [path for path in paths if "/" in path and path.partition("/")[0] in units]
-
     def survey(self, staging: Staging, *, full: bool) -> Survey:
-        """Look through all that changes, `full` at units as well that do not."""
+        """Look through all that changes, `full` at units as well that do not; of a unit, only at what is not ours.
+
+        Raises `ForeignFiles` if something of others' is where the new site has to be.
+        """
         wanted = self.shared | {f"{unit}/{MARKER}" for unit in self.units}
-        parts = [survey(str(self.output), self.former.files, wanted, self.units | self.former.units | {INSIDE})]
-        looked_at = self.staged | self.removed | (self.kept if full else frozenset())
-        parts += (self.survey_unit(unit, staging) for unit in sorted(looked_at))
-        kinds = zip(*((part.ours, part.foreign, part.in_the_way) for part in parts), strict=True)
-        return Survey(*(tuple(path for paths in kind for path in paths) for kind in kinds))
+        found = survey(str(self.output), self.former.files, wanted, self.units | self.former.units | {INSIDE})
+        foreign, in_the_way = [*found.foreign], [*found.in_the_way]
+        for unit in sorted(self.changing | (self.kept if full else frozenset())):
+            inside = self.survey_unit(unit, staging)
+            foreign += inside.foreign
+            in_the_way += inside.in_the_way
+        if in_the_way:
+            raise ForeignFiles(self.output, tuple(in_the_way))
+        return Survey(found.ours, tuple(foreign))
 
     def survey_unit(self, unit: str, staging: Staging) -> Survey:
         """Look through a unit's published folder."""

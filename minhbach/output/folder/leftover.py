@@ -19,16 +19,17 @@ PRIVATE = 0o700
 def clear_site(site: str, home: str, carried: Mapping[str, int]) -> None:
     """Remove a site's folder: first its units', then the rest; the mark, which tells of them, last."""
     ours = own(site)
-    for unit in sorted(ours.units):
-        if is_real_folder(os.path.join(site, unit)):
-            own_carried = {path[len(unit) + 1 :]: carried[path] for path in carried if path.startswith(f"{unit}/")}
-            clear_unit(os.path.join(site, unit), os.path.join(home, unit), own_carried)
+    for entry in listing(site):
+        unit = entry.name
+        if unit in ours.units and is_folder(entry):
+            carried_there = {path[len(unit) + 1 :]: carried[path] for path in carried if path.startswith(f"{unit}/")}
+            clear_unit(entry.path, os.path.join(home, unit), carried_there, ours.below(unit))
     _Leftover(home, ours.files, folders_of(ours.files), carried).clear(site)
 
 
-def clear_unit(folder: str, home: str, carried: Mapping[str, int]) -> None:
-    """Remove a unit's folder."""
-    files = own(folder).files
+def clear_unit(folder: str, home: str, carried: Mapping[str, int], shared: frozenset[str] = frozenset()) -> None:
+    """Remove a unit's folder; `shared` are files in it that units share."""
+    files = own(folder).files | shared
     _Leftover(home, files, folders_of(files), carried).clear(folder)
 
 

@@ -38,7 +38,8 @@ MAX_BYTES = 64_000_000
 class Staging:
     """The folder at `path`: `units` holds those that are ready, `site` the site, `.minhbach` marks the folder as ours.
 
-    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a folder that is replaced in place.
+    `carried.json`: see `carry`. `list` is, for a moment, the next mark of a folder; `claim` and `final` are those of a
+    site that is replaced part by part, while and once it is.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,8 +47,10 @@ class Staging:
         self.site = path / "site"
         self.units = path / "units"
         self.list = path / "list"
+        self.claim, self.final = path / "claim", path / "final"
         self._mark = path / MARKER
         self._record = path / "carried.json"
+        self._has_carried: bool | None = None
 
     @classmethod
     def beside(cls, output: Path) -> Self:
@@ -92,21 +95,32 @@ class Staging:
         for path in paths:
             link(f"{output}/{path}", f"{self.site}/{path}")
 
-    def take_over(self, other: Staging, shared: Iterable[str], units: Iterable[str]) -> None:
-        """Copy what is staged elsewhere, on another disk."""
-        marks = {f"{unit}/{path}" for unit in units for path in own(other.site / unit).files}
-        self.mark_site(shared, units)
-        self.keep(
-            marks | {path for path in shared if path != MARKER and os.path.lexists(other.site / path)}, other.site
-        )
+    def copied_inside(self, output: Path, shared: Iterable[str], units: Iterable[str]) -> Staging:
+        """Another such folder, in the output, with what is staged in this one, which is on another disk."""
+        other = self.inside(output)
+        other.begin()
+        other.mark_site(shared, units)
+        there = [path for path in shared if path != MARKER and os.path.lexists(self.site / path)]
+        other.keep([*there, *(f"{unit}/{path}" for unit in units for path in own(self.site / unit).files)], self.site)
+        return other
 
-    def carry(self, paths: Iterable[str], output: Path) -> None:
-        """Link into the site what somebody else put into the output folder. It is noted first what that is.
+    def carry(self, paths: Iterable[str], output: Path) -> bool:
+        """Link into the site what somebody else put into the output folder; the answer is whether all could be linked.
 
-        Without the note, what is met in this folder later could not be told from what came too late to be carried, and
-        a file that somebody has taken off the site since would come back.
+        It is noted first what that is. Without the note, what is met in this folder later could not be told from what
+        came too late to be carried, and a file that somebody has taken off the site since would come back.
         """
-        paths = tuple(paths)
+        if self._has_carried is None:
+            try:
+                self._carry(tuple(paths), output)
+                self._has_carried = True
+            except OSError as problem:
+                if problem.errno not in NOT_HERE:
+                    raise
+                self._has_carried = False  # another user's file, another disk
+        return self._has_carried
+
+    def _carry(self, paths: tuple[str, ...], output: Path) -> None:
         found = {path: info for top in paths for path, info in _all_below(output, top)}
         if not found:
             return
@@ -146,7 +160,7 @@ class Staging:
             self.units.rmdir()
         if is_real_folder(self.site):
             clear_site(str(self.site), str(output), self._carried())
-        for file in (self._record, self.list, self._mark):
+        for file in (self._record, self.list, self.claim, self.final, self._mark):
             file.unlink(missing_ok=True)
         self.path.rmdir()
 

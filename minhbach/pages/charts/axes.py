@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from msgspec import Struct
@@ -25,9 +26,9 @@ class TimeAxis(Struct, frozen=True):
 
     def at(self, day: dt.date) -> Fraction:
         """Where a day begins; what lies outside stands at the edge."""
-        start, end = dt.date(self.first, 1, 1), dt.date(self.last + 1, 1, 1)
-        gone = min(max((day - start).days, 0), (end - start).days)
-        return Fraction(100 * gone, (end - start).days)
+        start = dt.date(self.first, 1, 1).toordinal()
+        days = dt.date(self.last + 1, 1, 1).toordinal() - start
+        return Fraction(100 * min(max(day.toordinal() - start, 0), days), days)
 
     def after(self, day: dt.date) -> Fraction:
         """Where a day ends."""
@@ -39,7 +40,7 @@ class TimeAxis(Struct, frozen=True):
         return range(self.first, self.last + 1, ceil((self.last + 1 - self.first) / MOST_YEARS))
 
 
-class ValueAxis(Struct, frozen=True):
+class ValueAxis(Struct, frozen=True, dict=True):
     """Marks in ascending order; the highest stands at `top`, the lowest at `bottom`, in pixels from above."""
 
     marks: tuple[Fraction, ...]
@@ -48,8 +49,12 @@ class ValueAxis(Struct, frozen=True):
 
     def at(self, value: Fraction) -> Fraction:
         """How far down a value stands."""
-        low, high = self.marks[0], self.marks[-1]
-        return self.bottom - (value - low) * (self.bottom - self.top) / ((high - low) or 1)
+        return self.bottom - (value - self.marks[0]) * self._pixels
+
+    @cached_property
+    def _pixels(self) -> Fraction:
+        """What one more is."""
+        return (self.bottom - self.top) / ((self.marks[-1] - self.marks[0]) or Fraction(1))
 
 
 def scale(values: Iterable[Fraction], unit: str, *, change: bool) -> tuple[Fraction, ...]:

@@ -16,7 +16,7 @@ from minhbach.pages import contexts as c
 from minhbach.pages.charts import labels
 from minhbach.pages.charts.axes import TimeAxis, ValueAxis, scale
 from minhbach.pages.charts.room import MARKER, Block, Room, Segment, Spot
-from minhbach.pages.charts.subject import Plotted, Subject, last_day
+from minhbach.pages.charts.subject import Subject, last_day
 from minhbach.pages.charts.terms import Level
 
 TOP, BOTTOM = 26, 190
@@ -101,7 +101,7 @@ class Drawing:
         for mark in reversed(self.values.marks):
             top, y = mark == self.values.marks[-1], self.values.at(mark)
             size = self.sizes.figure(self._mark(mark), unit=top)
-            self.room.take(Spot(Fraction(0), y - 6, "start", -self.gutter).block(size))
+            self.room.take(Spot(Fraction(0), y, "start", -self.gutter, -6).block(size))
             yield c.ChartTick(pixels(y), self._mark(mark), top)
 
     def _years(self) -> Iterator[c.ChartYear]:
@@ -150,11 +150,12 @@ class Drawing:
         if self.subject.baseline:
             baseline = self.subject.baseline
             yield self.time.at(last_day(baseline)), self.values.at(Fraction(baseline.value))
-        for point in self.subject.points:
-            yield self._at(point)
+        yield from self._places
 
-    def _at(self, point: Plotted) -> tuple[Fraction, Fraction]:
-        return self.time.at(point.day), self.values.at(point.value)
+    @cached_property
+    def _places(self) -> list[tuple[Fraction, Fraction]]:
+        """Where the points stand."""
+        return [(self.time.at(point.day), self.values.at(point.value)) for point in self.subject.points]
 
     def _area(self, stage: m.Stage, low: Fraction, high: Fraction) -> c.ChartArea:
         left, right = self.time.at(stage.start), self.time.after(stage.end)
@@ -214,13 +215,13 @@ class Drawing:
         order = dict.fromkeys((last, values.index(max(values)), values.index(min(values)), 0, *range(last, -1, -1)))
         texts: dict[int, c.ChartText | None] = {}
         for i in order:
-            spots = labels.around(*self._at(points[i]), peak=self._is_peak(i), last=i == last)
+            spots = labels.around(*self._places[i], peak=self._is_peak(i), last=i == last)
             size = self.sizes.figure(points[i].figure)
             if i == last:
                 texts[i] = self.room.put(labels.bold(size), spots)
             elif len([t for t in texts.values() if t]) < MOST_LABELS and not self._is_said(i, texts):
                 texts[i] = self.room.find(size, spots)
-        placed = [(p, *self._at(p), texts.get(i)) for i, p in enumerate(points)]
+        placed = [(p, *self._places[i], texts.get(i)) for i, p in enumerate(points)]
         return tuple(c.ChartPoint(p.point, p.figure, percent(x), pixels(y), text) for p, x, y, text in placed)
 
     def _is_said(self, i: int, texts: dict[int, c.ChartText | None]) -> bool:

@@ -36,9 +36,9 @@ percent sign is as wide as two."""
 
 def around(x: Fraction, y: Fraction, *, peak: bool, last: bool) -> list[Spot]:
     """Where a point's figure may stand: above a peak, below a dip; the last one rather beside its point."""
-    above = [Spot(x, y - 11, anchor) for anchor in ("middle", "end", "start")]
-    below = [Spot(x, y + 21, anchor) for anchor in ("middle", "start", "end")]
-    right = [Spot(x, y + 4, "start", MARKER + 4)] if last else []
+    above = [Spot(x, y, anchor, dy=-11) for anchor in ("middle", "end", "start")]
+    below = [Spot(x, y, anchor, dy=21) for anchor in ("middle", "start", "end")]
+    right = [Spot(x, y, "start", MARKER + 4, 4)] if last else []
     return [*right, *(above + below if peak else below + above)]
 
 
@@ -46,7 +46,7 @@ def along(x1: Fraction, x2: Fraction, y: Fraction) -> list[Spot]:
     """Where the words of a level line may stand: at its end, where the years to come leave room, else further back."""
     ends = [(x2, "end", -4), ((x1 + x2) / 2, "middle", 0), (x1, "start", 4)]
     between = [(x1 + (x2 - x1) * share, "middle", 0) for share in (Fraction(3, 4), Fraction(1, 4))]
-    return [Spot(x, y + shift, anchor, dx) for x, anchor, dx in ends + between for shift in (-6, 16)]
+    return [Spot(x, y, anchor, dx, shift) for x, anchor, dx in ends + between for shift in (-6, 16)]
 
 
 def beside(line: Segment) -> list[Spot]:
@@ -55,7 +55,7 @@ def beside(line: Segment) -> list[Spot]:
     for share in (Fraction(3, 5), Fraction(3, 4), Fraction(2, 5), Fraction(1, 4), Fraction(1)):
         x, y = line.x1 + (line.x2 - line.x1) * share, line.y1 + (line.y2 - line.y1) * share
         rising = line.y2 <= line.y1
-        spots += [Spot(x, y - 6, "end" if rising else "start"), Spot(x, y + 16, "start" if rising else "end")]
+        spots += [Spot(x, y, "end" if rising else "start", 0, -6), Spot(x, y, "start" if rising else "end", 0, 16)]
     return spots
 
 

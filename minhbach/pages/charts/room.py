@@ -6,7 +6,7 @@ widths. At each of them all places are whole hundredths of a pixel, which are qu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -53,8 +53,9 @@ class Stroke(Struct, frozen=True):
         if max(self.y1, self.y2) <= rect.top or min(self.y1, self.y2) >= rect.bottom:
             return False
         across, down = self.x2 - self.x1, self.y2 - self.y1
-        corners = ((x, y) for x in (rect.left, rect.right) for y in (rect.top, rect.bottom))
-        sides = [across * (y - self.y1) - down * (x - self.x1) for x, y in corners]
+        top, bottom = across * (rect.top - self.y1), across * (rect.bottom - self.y1)
+        left, right = down * (rect.left - self.x1), down * (rect.right - self.x1)
+        sides = (top - left, top - right, bottom - left, bottom - right)
         return min(sides) < 0 < max(sides)
 
 
@@ -101,22 +102,55 @@ class Segment(Struct, frozen=True):
 
 
 class Spot(Struct, frozen=True):
-    """A place where words might stand: the point that they are held at, and on which side of it they run."""
+    """A place where words might stand: the point that they are held at, how far from it and on which side they run."""
 
     x: Fraction
     y: Fraction
     anchor: str = "middle"
     dx: int = 0
+    dy: int = 0
 
     def block(self, size: int) -> Block:
         """The room that words take there which are so many hundredths of a pixel wide."""
         left = {"start": 0, "middle": size // 2, "end": size}[self.anchor] - self.dx * 100
-        line = int(self.y * 100)
+        line = int(self.y * 100) + self.dy * 100
         return Block(self.x, left, size - left, line - ASCENT * 100, line + DESCENT * 100)
 
     def text(self, wide: bool = False) -> c.ChartText:
         """The place as the template writes it."""
-        return c.ChartText(round_half_up(self.x, 3), round_half_up(self.y, 2), self.anchor, self.dx, wide)
+        return c.ChartText(round_half_up(self.x, 3), round_half_up(self.y + self.dy, 2), self.anchor, self.dx, wide)
+
+
+class Plot:
+    """What stands on a plot of one width already."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.right, self.bottom = width, (width + MARGIN) * 100, height * 100
+        self.rects: list[tuple[int, int, int, int]] = []
+        self.strokes: list[tuple[int, int, int, int, Stroke]] = []
+        """Each with the edges of the rectangle that it runs in."""
+
+    def take(self, block: Block) -> None:
+        """Keep a place from now on."""
+        rect = block.at(self.width)
+        self.rects.append((rect.left, rect.top, rect.right, rect.bottom))
+
+    def draw(self, line: Segment) -> None:
+        """Words had better not stand on this line from now on."""
+        stroke = line.at(self.width)
+        (left, right), (top, bottom) = sorted((stroke.x1, stroke.x2)), sorted((stroke.y1, stroke.y2))
+        self.strokes.append((left, top, right, bottom, stroke))
+
+    def harm(self, block: Block) -> int:
+        """How much words there would cover. Edges are compared in place: half of what a chart costs is spent here."""
+        rect = block.at(self.width)
+        left, top, right, bottom = rect.left, rect.top, rect.right, rect.bottom
+        leaves = left < 0 or right > self.right or top < 0 or bottom > self.bottom
+        covered = sum([left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in self.rects])
+        near = [
+            stroke for x1, y1, x2, y2, stroke in self.strokes if left < x2 and x1 < right and top < y2 and y1 < bottom
+        ]
+        return 20 * leaves + 10 * covered + sum([stroke.crosses(rect) for stroke in near])
 
 
 class Room:
@@ -125,40 +159,40 @@ class Room:
     def __init__(self, height: int, gutter: int) -> None:
         self.height = height
         self.widths = tuple(width - gutter - MARGIN for width in (NARROWEST, (NARROWEST + WIDE) // 2, WIDE))
-        self._rects: dict[int, list[Rect]] = {width: [] for width in self.widths}
-        self._strokes: dict[int, list[Stroke]] = {width: [] for width in self.widths}
+        self.plots = tuple(Plot(width, height) for width in self.widths)
 
-    def take(self, block: Block, widths: Sequence[int] | None = None) -> None:
-        """Keep a place from now on, at all widths or at these."""
-        for width in widths or self.widths:
-            self._rects[width].append(block.at(width))
+    def take(self, block: Block) -> None:
+        """Keep a place from now on."""
+        for plot in self.plots:
+            plot.take(block)
 
     def draw(self, line: Segment) -> None:
         """Words had better not stand on this line from now on."""
-        for width in self.widths:
-            self._strokes[width].append(line.at(width))
+        for plot in self.plots:
+            plot.draw(line)
 
-    def put(self, size: int, spots: Sequence[Spot]) -> c.ChartText:
-        """The best spot for words that must stand: what is free, else where a line is crossed rather than words."""
-        best = min(spots, key=lambda spot: self._harm(spot.block(size), self.widths))
+    def put(self, size: int, spots: Iterable[Spot]) -> c.ChartText:
+        """The best spot for words that must stand: what is free, else where a line is crossed rather than words.
+
+        What is bad on a phone only, is less bad.
+        """
+        found: list[tuple[int, Spot]] = []
+        for spot in spots:
+            block = spot.block(size)
+            found.append((sum([plot.harm(block) for plot in self.plots]), spot))
+            if not found[-1][0]:
+                break
+        _, best = min(found, key=lambda pair: pair[0])
         self.take(best.block(size))
         return best.text()
 
     def find(self, size: int, spots: Sequence[Spot]) -> c.ChartText | None:
         """The first spot that is free at every width, else one that is free on a wide chart, else none."""
-        for widths in (self.widths, self.widths[-1:]):
+        for plots in (self.plots, self.plots[-1:]):
             for spot in spots:
                 block = spot.block(size)
-                if not any(self._harm(block, (width,)) for width in widths):
-                    self.take(block, widths)
-                    return spot.text(wide=widths != self.widths)
+                if not any(plot.harm(block) for plot in plots):
+                    for plot in plots:
+                        plot.take(block)
+                    return spot.text(wide=plots != self.plots)
         return None
-
-    def _harm(self, block: Block, widths: Sequence[int]) -> int:
-        """How much words there would cover, summed up over the widths: what is bad on a phone only, is less bad."""
-        return sum(self._harm_at(block.at(width), width) for width in widths)
-
-    def _harm_at(self, rect: Rect, width: int) -> int:
-        leaves = rect.left < 0 or rect.right > (width + MARGIN) * 100 or rect.top < 0 or rect.bottom > self.height * 100
-        covered = sum(rect.meets(other) for other in self._rects[width])
-        return 20 * leaves + 10 * covered + sum(stroke.crosses(rect) for stroke in self._strokes[width])

@@ -96,13 +96,13 @@ def births(text: Folded, offices: Offices, year: int) -> Spans:
                 yield match.span()
 
 
-HOME = (
-    rf"(?:(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Bb]uôn|[Ll]àng|[Ss]óc|[Kk]hóm) (?:số )?[\d{UPPER}]"
+NAMED_HOME = (
+    rf"(?:[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Bb]uôn|[Ll]àng|[Ss]óc|[Kk]hóm) (?:số )?[\d{UPPER}]"
     r"|(?:[Tt]ổ|[Tt]ổ dân phố|TDP|[Kk]hu phố|[Kk]hu|[Kk]hối) (?:số )?\d"
     r"|(?:[Ss]ố nhà|SN|[Nn]gõ|[Nn]gách|[Hh]ẻm|[Kk]iệt) (?:số )?\d"
     r"|[Ss]ố \d+\w?(?:/\d+)*,? (?:đường|phố|ngõ)"
-    rf"|(?<!\d)\d{{1,5}}\w? (?:đường |phố )?[{UPPER}][^\n,.;]{{2,30}} (?:Street|Road))"
 )
+HOME = rf"(?:{NAMED_HOME}|(?<!\d)\d{{1,5}}\w? (?:đường |phố )?[{UPPER}][^\n,.;]{{2,30}} (?:Street|Road))"
 AT_HOME = (
     r"(?:[Tt]hường trú(?: tại)?|[Tt]rú tại|[Cc]hỗ ở(?: hiện nay| hiện tại)?|[Nn]gụ tại|[Cc]ư trú(?: tại)?|[Đđ]ịa chỉ|"
     r"[Hh]ộ khẩu(?: thường trú)?|HKTT|[Nn]ơi ở|ở tại|residing at|living at|living in)"

@@ -1,0 +1,24 @@
+"""The equal pages as a Pelican site: of each its ready body, and the shell around it as metadata."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+MAIN, END = '<main id="noi-dung">', "</main>"
+
+
+def export(pages: Iterable[tuple[str, str]], folder: Path) -> None:
+    """Write the site into a missing folder."""
+    shutil.copytree(HERE / "theme", folder / "theme")
+    shutil.copy(HERE / "pelicanconf.py", folder)
+    for path, html in pages:
+        start = html.find(MAIN) + len(MAIN) if MAIN in html else html.find("<main>") + len("<main>")
+        end = html.rfind(END)
+        shell = {"title": path, "slug": path, "save_as": path, "url": path, "before": html[:start], "after": html[end:]}
+        file = folder / "content" / f"{path}.page"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(shell, ensure_ascii=False) + "\n" + html[start:end], encoding="utf-8")
