@@ -18,7 +18,7 @@ from minhbach.render.contributions import contribution
 from minhbach.render.environment import Renderer
 from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
-from minhbach.sources.history import said_today
+from minhbach.sources.history import read_history, said_today
 from minhbach.sources.project import read_unit
 from minhbach.validation.check import validate_unit
 from tests.sample import TEMPLATES
@@ -34,7 +34,8 @@ def project_routes(settings: Settings) -> list[Route]:
         assert unit
         today, site = said_today(sources.values), ground.site
         one = (judge_unit(unit, settings.on, settings.drafts),)
-        judged += with_history(one, ground.history, today, site.repository, site.least_respondents)
+        past = read_history(settings.root, ground.log.below(f"data/{id}"))
+        judged += with_history(one, past, today, site.repository, site.least_respondents)
     return routes_of(ground.site, judged, settings.on, ground.assets)
 
 
