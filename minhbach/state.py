@@ -176,14 +176,14 @@ class Seen(Struct):
 
         Of the units only those are looked at that were read.
         """
+        changed: set[str] = set()
         for name in ("templates", "schemas", "shared", "pages", *(f"unit:{unit}" for unit in units)):
             group, held = self.groups[name], self.contents[name]
             looks = group.look()
             if looks != self.looks[name]:
                 now = group.contents(looks)
-                for path in sorted(now.keys() | held.keys()):
-                    if now.get(path) != held.get(path):
-                        yield Diagnostic("changed-while-read", Span(path))
+                changed |= {path for path in now.keys() | held.keys() if now.get(path) != held.get(path)}
+        yield from (Diagnostic("changed-while-read", Span(path)) for path in sorted(changed))
 
 
 def fixed_groups(settings: Settings) -> list[Group]:
