@@ -439,8 +439,10 @@ class Result(Record, frozen=True):
     def rate(self, unit: str) -> Fraction | None:
         """The reported figure as an exact number: counts before a stated value; percent for shares."""
         if self.count is not None and self.of:
-            share = Fraction(self.count) / Fraction(self.of)
-            return share * 100 if unit == "percent" else Fraction(self.count)
+            if unit != "percent":
+                return Fraction(self.count)
+            (counted, whole), (of, part) = self.count.as_integer_ratio(), self.of.as_integer_ratio()
+            return Fraction(100 * counted * part, whole * of)
         return None if self.value is None else Fraction(self.value)
 
 

@@ -7,6 +7,8 @@ which figure is missing, and nothing is assumed in its place.
 from __future__ import annotations
 
 import datetime as dt
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
@@ -72,15 +74,18 @@ def compare(measure: m.Measure, require: m.Requirement, reported: tuple[Reported
     raise TypeError(f"{require} holds no figure")
 
 
+COMPARATORS: dict[m.Comparator, Callable[[Fraction, Fraction], bool]] = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "less_than": operator.lt,
+    "exactly": operator.eq,
+}
+
+
 def _bound(require: m.Bound, value: Fraction) -> Comparison:
     wanted = Fraction(require.value)
-    kept = {
-        "at_least": value >= wanted,
-        "more_than": value > wanted,
-        "at_most": value <= wanted,
-        "less_than": value < wanted,
-        "exactly": value == wanted,
-    }[require.comparator]
+    kept = COMPARATORS[require.comparator](value, wanted)
     upward = require.comparator in ("at_least", "more_than") or (require.comparator == "exactly" and value < wanted)
     return Comparison(kept, value, wanted, upward)
 

@@ -215,7 +215,10 @@ def _judge_task(plan: m.Plan, task: m.Task, area: m.PlanArea, on: dt.date) -> Ju
 
 def in_force(plan: m.Plan, key: str, measure: m.Measure, day: dt.date) -> m.Measure:
     """A measure under the terms of a day: as it was before the amendments that took effect later."""
-    terms = plan.terms_on(key, m.Terms(measure.require, measure.stage), day)
+    now = m.Terms(measure.require, measure.stage)
+    terms = plan.terms_on(key, now, day)
+    if terms is now:
+        return measure
     return replace(measure, require=terms.require or measure.require, stage=terms.stage or measure.stage)
 
 

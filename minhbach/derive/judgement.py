@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -78,7 +79,7 @@ class Judgement(Struct, frozen=True):
     expected: Fraction | None = None
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, dict=True):
     """All that a verdict depends on. A task is a case without a measure: its requirement is a deadline or a quality."""
 
     require: m.Requirement
@@ -88,12 +89,18 @@ class Case(Struct, frozen=True):
     on: dt.date
     measure: m.Measure | None = None
 
-    @property
+    @cached_property
     def last(self) -> Reported:
         """The latest result; where each year is to rise above the year before, the latest of a whole year."""
         if isinstance(self.require, m.RisesEveryYear):
             return next((r for r in reversed(self.reported) if r.period.is_year), self.reported[-1])
         return self.reported[-1]
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The last result held against the requirement, of a case with a measure; most rules ask for it."""
+        assert self.measure is not None
+        return compare(self.measure, self.require, self.reported)
 
     @property
     def deadline(self) -> dt.date | None:
@@ -213,7 +220,7 @@ def _with_deadline(reason: str, case: Case) -> str:
 def _cannot_compare(case: Case) -> Judgement | None:
     if case.measure is None or case.in_words:
         return Judgement(Verdict.CANNOT_JUDGE, "cannot_judge.status", _facts(case), case.last)
-    comparison = compare(case.measure, case.require, case.reported)
+    comparison = case.comparison
     if comparison.satisfied is not None:
         return None
     facts = _facts(case, about=comparison.about, value=_figure(case, comparison))
@@ -221,7 +228,7 @@ def _cannot_compare(case: Case) -> Judgement | None:
 
 
 def _met(case: Case) -> Judgement | None:
-    comparison = _comparison(case)
+    comparison = case.comparison
     if not comparison.satisfied:
         return None
     return Judgement(Verdict.MET, _side("met", comparison, case), _compared(case, comparison), case.last, comparison)
@@ -230,7 +237,7 @@ def _met(case: Case) -> Judgement | None:
 def _not_met(case: Case) -> Judgement | None:
     if case.pace != "hold" and case.on <= case.stage.end:
         return None
-    comparison = _comparison(case)
+    comparison = case.comparison
     return Judgement(
         Verdict.NOT_MET, _side("not_met", comparison, case), _compared(case, comparison), case.last, comparison
     )
@@ -239,7 +246,7 @@ def _not_met(case: Case) -> Judgement | None:
 def _on_the_way(verdict: Verdict) -> Callable[[Case], Judgement | None]:
     def test(case: Case) -> Judgement | None:
         assert case.measure is not None
-        comparison = _comparison(case)
+        comparison = case.comparison
         expected = expected_by(case.last.cutoff.end, case.measure, case.require, case.stage)
         if expected is None or comparison.value is None:
             return None
@@ -260,7 +267,7 @@ def _on_the_way(verdict: Verdict) -> Callable[[Case], Judgement | None]:
 
 
 def _no_line(case: Case) -> Judgement | None:
-    comparison = _comparison(case)
+    comparison = case.comparison
     facts = _compared(case, comparison) | {"end": case.stage.end}
     return Judgement(Verdict.CANNOT_JUDGE, "cannot_judge.line", facts, case.last, comparison)
 
@@ -282,11 +289,6 @@ RULES: tuple[Rule, ...] = (
     Rule("behind", Verdict.BEHIND, _on_the_way(Verdict.BEHIND)),
     Rule("no_line", Verdict.CANNOT_JUDGE, _no_line),
 )
-
-
-def _comparison(case: Case) -> Comparison:
-    assert case.measure is not None
-    return compare(case.measure, case.require, case.reported)
 
 
 def _unit(case: Case) -> str:

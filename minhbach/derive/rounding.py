@@ -17,14 +17,14 @@ def shown(value: Fraction, landmarks: Iterable[Fraction | Decimal] = (), digits:
     stand on the same side of every landmark (a requirement, an expected value) as the true one, and must be 0 or
     100 only if the true one is: 1999 of 2000 is 99.95, not 100.
     """
-    if (value * 100).denominator == 1:
+    if 100 % value.denominator == 0:
         return round_half_up(value, 2)
     marks = [*WHOLES, *(Fraction(mark) for mark in landmarks)]
     # A third that must be a third cannot be written in full: both are then rounded alike.
     marks = [mark for mark in marks if mark != value or _ends(mark)]
     for places in count(digits):
         rounded = round_half_up(value, places)
-        if all(_side(Fraction(rounded), mark) == _side(value, mark) for mark in marks):
+        if all(_side(rounded, mark) == _side(value, mark) for mark in marks):
             return rounded
     raise AssertionError("with enough places a figure is on the side where it belongs")
 
@@ -37,15 +37,18 @@ def shown_beside(value: Fraction, other: Fraction, landmarks: Sequence[Fraction]
 
 def round_half_up(value: Fraction, places: int) -> Decimal:
     """A fraction as a decimal of at most so many places, without trailing zeros; exact at any size."""
-    units = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
+    above, below = value.as_integer_ratio()
+    units = (2 * abs(above) * 10**places + below) // (2 * below)
     while places and units % 10 == 0:
         units, places = units // 10, places - 1
-    sign = "-" if value < 0 and units else ""
+    sign = "-" if above < 0 and units else ""
     return Decimal(f"{sign}{units}E-{places}")
 
 
-def _side(value: Fraction, mark: Fraction) -> int:
-    return (value > mark) - (value < mark)
+def _side(value: Fraction | Decimal, mark: Fraction) -> int:
+    """Whether it is above (1), at (0) or below a mark; in whole numbers, which compare ten times as fast."""
+    (own, part), (other, whole) = value.as_integer_ratio(), mark.as_integer_ratio()
+    return (own * whole > other * part) - (own * whole < other * part)
 
 
 def _ends(value: Fraction) -> bool:

@@ -102,7 +102,7 @@ class _Joined:
             parts = (unit.tables[at] for unit in self.units)
             rows = (row for part in parts if part.rows for row in _rows(table, self.cut(part.json)))
             made.append(encoder.encode(table, rows))
-        return self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made)])
+        return self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made, encoder.texts)])
 
     def file(self, name: str, format: Format, pieces: Iterable[bytes]) -> Download:
         """Write a file while its size and its hash are taken."""

@@ -17,9 +17,11 @@ from msgspec import Raw, Struct
 from minhbach import model as m
 from minhbach.output.csv_file import csv_file
 from minhbach.output.data_package import data_package, table_schema
-from minhbach.output.encoded import Encoded, Encoder
+from minhbach.output.encoded import Encoded, Encoder, Texts
 from minhbach.output.json_file import END, json_file, json_head, json_schema
 from minhbach.output.xlsx_file import workbook
+from minhbach.output.xlsx_sheet import plain_sheet, strings
+from minhbach.output.zip_file import Member, member
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.data_pages import UnitOffers
@@ -64,15 +66,16 @@ class DataFiles:
 
     def shared(self) -> tuple[Files, tuple[Download, ...]]:
         """The dictionary, with those of its files that people are offered, and the schemas."""
-        files, offered = self.table(self.dictionary, None)
+        dictionary = Encoder().encode(self.edition.dictionary, self.edition.meanings)
+        files, offered = self.table(dictionary, None)
         for table in (*self.edition.tables, self.edition.dictionary):
             files[urls.data_schema(table.id)] = json_schema(table, self.identity(table))
         return files, offered
 
     @cached_property
-    def dictionary(self) -> Encoded:
-        """The rows of the dictionary, which every workbook holds."""
-        return Encoder().encode(self.edition.dictionary, self.edition.meanings)
+    def dictionary(self) -> Member:
+        """The sheet of the dictionary, which every workbook holds."""
+        return member("", plain_sheet(self.edition.dictionary, self.edition.meanings))
 
     @cached_property
     def schemas(self) -> Mapping[str, Raw]:
@@ -95,22 +98,25 @@ class DataFiles:
         for plan in tables.plans:
             parts = {table.id: [encoder.encode(table, rows) for rows in plan.rows[table.id]] for table in forms}
             of_plan = [Encoded.joined(table, parts[table.id]) for table in forms]
-            offered = self.extent(plan.extent, of_plan, files)
-            periods = zip(plan.periods, parts[RESULTS], strict=True)
-            plans.append((offered, tuple(self.extent(extent, [part], files) for extent, part in periods)))
             of_plans.append(of_plan)
+            offered = self.extent(plan.extent, of_plan, encoder.texts, files)
+            periods = (
+                self.extent(extent, [part], encoder.texts, files)
+                for extent, part in zip(plan.periods, parts[RESULTS], strict=True)
+            )
+            plans.append((offered, tuple(periods)))
         of_unit = [Encoded.joined(table, [plan[at] for plan in of_plans]) for at, table in enumerate(forms)]
-        everything = self.extent(tables.extent, of_unit, files)
+        everything = self.extent(tables.extent, of_unit, encoder.texts, files)
         return UnitFiles(files, UnitOffers(everything, tuple(plans)), self.given(tables.extent, everything, of_unit))
 
-    def extent(self, extent: Extent, tables: Sequence[Encoded], files: Files) -> c.DataSet:
+    def extent(self, extent: Extent, tables: Sequence[Encoded], texts: Texts, files: Files) -> c.DataSet:
         """What is offered of an extent, whose files are added to `files`."""
         offers = []
         for table in tables:
             made, offered = self.table(table, extent)
             files |= made
             offers.append(c.DataOffer(table.table, len(table.csv), offered))
-        book = self.workbook(extent, tables)
+        book = self.workbook(extent, tables, texts)
         download = downloaded("", "xlsx", place(extent.scope, WORKBOOK, "xlsx"), book)
         files[download.path] = book
         package = "" if extent.scope.period else place(extent.scope, PACKAGE, "json")
@@ -119,10 +125,12 @@ class DataFiles:
             files[package] = data_package(dataset, self.edition, self.schemas)
         return dataset
 
-    def workbook(self, extent: Extent, tables: Sequence[Encoded]) -> bytes:
-        """All tables of an extent and the dictionary as a workbook."""
+    def workbook(self, extent: Extent, tables: Sequence[Encoded], texts: Texts) -> bytes:
+        """All tables of an extent and the dictionary as a workbook; the texts are those of the unit."""
         sheets = [(table.table.title.vi, table.sheet) for table in tables]
-        return workbook(extent, self.edition, [*sheets, (self.edition.sheets.vi, self.dictionary.sheet)])
+        used = set().union(*(table.used for table in tables))
+        held = strings(texts.strings, used)
+        return workbook(extent, self.edition, [*sheets, (self.edition.sheets.vi, self.dictionary)], held)
 
     def table(self, table: Encoded, extent: Extent | None) -> tuple[Files, tuple[Download, ...]]:
         """The files of a table; without an extent it is the dictionary."""

@@ -14,6 +14,8 @@ from msgspec import Struct
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
+LEVEL = 4
+"""It takes half the time of the usual 6, and a tenth more room."""
 VERSION, UTF_8, DEFLATED = 20, 0x800, 8
 TIME, DATE = 0, 1 << 5 | 1
 """Midnight of 1 January 1980, the first day that an archive can name."""
@@ -31,7 +33,7 @@ class Member(Struct, frozen=True):
 
 def member(name: str, content: bytes) -> Member:
     """Compress a file."""
-    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    deflate = zlib.compressobj(LEVEL, wbits=-zlib.MAX_WBITS)
     return Member(name, deflate.compress(content) + deflate.flush(), len(content), zlib.crc32(content))
 
 

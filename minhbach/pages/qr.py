@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import groupby
+from functools import lru_cache
 
 from minhbach.pages.contexts import QrCode
+from minhbach.pages.qr_symbol import symbol
 
 QUIET = 4
 """The light modules that ISO/IEC 18004 asks for on each side; without them readers miss the code."""
 
 
-@cache  # a target has it on its own page and on the sheet of each office that leads it
+@lru_cache(maxsize=4096)  # a target has it on its own page and on the sheet of each office that leads it
 def qr_code(address: str) -> QrCode:
     """An absolute address as a QR code that survives 15% of damage: paper on a notice board gets wet and torn."""
-    import segno  # imported late: a site without an address draws none
+    rows = symbol(address)
+    return QrCode(address, len(rows) + 2 * QUIET, _strokes(rows))
 
-    matrix = segno.make_qr(address, error="m").matrix
+
+def _strokes(rows: list[str]) -> str:
+    """The dark modules of each row as strokes, and moves over the light ones between them."""
     strokes = []
-    for y, row in enumerate(matrix, QUIET):
-        steps = [f"h{len(list(run))}" if dark else f"m{len(list(run))} 0" for dark, run in groupby(row)]
-        strokes += [f"M{QUIET} {y}.5", *(steps if row[-1] else steps[:-1])]
-    return QrCode(address, len(matrix) + 2 * QUIET, "".join(strokes))
+    for y, row in enumerate(rows, QUIET):
+        runs = row.rstrip("0").replace("10", "1 0").replace("01", "0 1").split()
+        strokes.append(f"M{QUIET} {y}.5{''.join(map(WORDS.__getitem__, runs))}")
+    return "".join(strokes)
+
+
+WORDS = {"1" * length: f"h{length}" for length in range(1, 178)} | {
+    "0" * length: f"m{length} 0" for length in range(1, 178)
+}
+"""What draws or passes a run of modules, up to the width of the largest code."""

@@ -20,8 +20,9 @@ def attachments_named(project: Project) -> Iterator[Diagnostic]:
     named = set()
     for file, value in (sources.values | sources.front).items():
         unit = file.split("/")[1]
-        for path, name in _files_in(value):
-            named.add((unit, name))
+        names = _files_in(value)
+        named |= {(unit, name) for name in names}
+        for path, name in _placed(value) if names.difference(lying.get(unit, ())) else ():
             if name not in lying.get(unit, ()):
                 near = difflib.get_close_matches(name.rpartition("/")[2], lying.get(unit, ()), n=1, cutoff=0.5)
                 details = {"found": name, "unit": unit, "near": near[0] if near else ""}
@@ -31,17 +32,33 @@ def attachments_named(project: Project) -> Iterator[Diagnostic]:
             yield Diagnostic("attachment-unused", Span(file), {"found": attached.name})
 
 
-def _files_in(value: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
-    """Every attached file that a record names, with its place; in records too that their schema refused."""
+def _files_in(value: Any) -> set[str]:
+    """The attached files that a value names, in records too that their schema refused."""
+    names, level = set(), [value]
+    while level:  # level by level, in half the time of going down into each
+        below: list[Any] = []
+        for each in level:
+            if type(each) is dict:
+                if isinstance(name := each.get("file"), str):
+                    names.add(name)
+                below += each.values()
+            elif type(each) is list:
+                below += each
+        level = below
+    return names
+
+
+def _placed(value: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """The same with their places."""
     if isinstance(value, dict):
         for key, held in value.items():
             if key == "file" and isinstance(held, str):
                 yield (*path, key), held
             else:
-                yield from _files_in(held, (*path, key))
+                yield from _placed(held, (*path, key))
     elif isinstance(value, list):
         for at, held in enumerate(value):
-            yield from _files_in(held, (*path, at))
+            yield from _placed(held, (*path, at))
 
 
 def attachments_discreet(project: Project) -> Iterator[Diagnostic]:

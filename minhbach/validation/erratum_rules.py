@@ -15,7 +15,7 @@ def errata_sound(project: Project) -> Iterator[Diagnostic]:
     """What errata mend is there, as they say; what they take out or rename is not; none is of the future."""
     for _, plan, folder in project.plans():
         facts = todays_facts(project, folder) if plan.errata else {}
-        known = [subject.id for subject in facts if subject.kind != "result"]
+        known = [subject.id for subject in facts]
         moved = plan.taken_out()
         for at, erratum in enumerate(plan.errata):
             if erratum.date > project.on:
@@ -51,9 +51,12 @@ def _still_there(taken_out: Iterable[m.Removed | m.Renamed], facts: PlanFacts) -
 
 
 def todays_facts(project: Project, folder: str) -> PlanFacts:
-    """What the plan's files say as they lie there now."""
+    """What the plan's files say as they lie there now, but for single results: nobody mends or takes out those."""
     files = said_today(project.sources.values, folder)
     whole = plan_period(files.get(f"{folder}/plan.yaml"))
+    for file, said in files.items():
+        if "/results/" in file and isinstance(said, dict):
+            files[file] = {key: value for key, value in said.items() if key not in ("results", "tasks")}
     return {subject: facts for f, said in files.items() for subject, facts in file_facts(f, said, whole).items()}
 
 

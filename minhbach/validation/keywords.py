@@ -84,12 +84,9 @@ def like_thousands(number: int | Decimal) -> bool:
     return isinstance(number, Decimal) and number.as_tuple().exponent == -3 and abs(number) >= 1
 
 
-def has_pattern(pattern: str, text: str) -> bool:
-    """Whether a text has it. A `$` of JSON Schema is the end of the text, Python's also stands before a last line end.
-
-    What has been compiled is remembered by `re`.
-    """
-    return re.search(pattern.replace("$", r"\Z"), text) is not None
+def regular(pattern: str) -> re.Pattern[str]:
+    """A pattern of JSON Schema, whose `$` is the end of the text; Python's also stands before a last line end."""
+    return re.compile(pattern.replace("$", r"\Z"))
 
 
 def repeated(items: list[Any]) -> Iterator[int]:

@@ -26,10 +26,10 @@ from minhbach.validation.keywords import (
     REVISION,
     YEARS,
     YEARS_OF_DOCUMENTS,
-    has_pattern,
     is_number,
     like_thousands,
     read_schemas,
+    regular,
     repeated,
 )
 
@@ -60,7 +60,7 @@ def validators(folder: Path) -> dict[str, Any]:
         checker.checks(name, raises=ValueError)(check)
 
     def matches(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-        if isinstance(value, str) and not has_pattern(pattern, value):
+        if isinstance(value, str) and not regular(pattern).search(value):
             yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
     def differ(_: object, wanted: bool, value: object, __: object) -> Iterator[Any]:

@@ -167,7 +167,7 @@ def test_words_that_need_not_stand_harm_nothing(
             assert rect.left >= 0 and rect.right <= (width + 8) * 100 and rect.top >= 0 and rect.bottom <= 22000
 
 
-BLOCK = Block(Fraction(50), 2000, 2000, 4000, 6000)
+BLOCK = Block((50, 1), 2000, 2000, 4000, 6000)
 
 
 @given(*[st.integers(-20, 120).map(Fraction) for _ in range(4)])

@@ -1,12 +1,15 @@
 """QR codes: what is drawn is the code of the page's own address, and there is none without an address."""
 
 import re
+import string
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import segno
 from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from minhbach import model as m
@@ -14,6 +17,7 @@ from minhbach.derive.judged import judge_unit
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.qr import QUIET, qr_code
+from minhbach.pages.qr_symbol import _capacity, symbol
 from minhbach.pages.routes import Route, collisions
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
@@ -28,6 +32,10 @@ ADDRESSES = [
 ]
 
 
+def rows(address: str) -> list[str]:
+    return ["".join(map(str, row)) for row in segno.make_qr(address, error="m").matrix]
+
+
 def drawn(strokes: str, size: int) -> list[list[int]]:
     """The squares that an SVG renderer blackens: each stroke is one module wide, around the middle of its row."""
     square = [[0] * size for _ in range(size)]
@@ -40,10 +48,38 @@ def drawn(strokes: str, size: int) -> list[list[int]]:
     return square
 
 
+LETTERS = st.text(string.ascii_letters + string.digits + "-._~/%?#&=:@", max_size=330)
+
+
+@given(LETTERS)
+def test_each_module_is_as_a_general_library_has_it(letters: str) -> None:
+    address = f"https://a.vn/{letters}"
+    assert symbol(address) == rows(address)
+
+
+@pytest.mark.parametrize("level", ["M", "Q", "H"])
+@pytest.mark.parametrize("version", [1, 2, 6, 7, 9, 10, 14, 21])
+def test_each_kind_of_size_is_as_a_general_library_has_it(version: int, level: str) -> None:
+    """Full to the last letter."""
+    length = _capacity(version, level).data - (2 if version < 10 else 3)
+    address = ("https://a.vn/" + "xyz-1" * 500)[:length]
+    assert symbol(address) == rows(address)
+
+
+def test_the_largest_code_is_as_a_general_library_has_it() -> None:
+    address = "https://a.vn/" + "x" * 2318
+    assert len(symbol(address)) == 177 and symbol(address) == rows(address)
+
+
+def test_an_address_that_no_code_can_hold_is_told() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        symbol("x" * 2332)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_is_drawn_is_the_code_with_its_quiet_zone(address: str) -> None:
     code = qr_code(address)
-    expected = [list(row) for row in segno.make(address, error="m", micro=False).matrix_iter(border=QUIET)]
+    expected = [list(row) for row in segno.make_qr(address, error="m").matrix_iter(border=QUIET)]
     assert drawn(code.strokes, code.size) == expected
     assert code.address == address
 

@@ -31,7 +31,7 @@ class Drawing:
 
     def __init__(self, subject: Subject, language: str) -> None:
         self.subject, self.sizes = subject, labels.Sizes(language)
-        low = any(self.values.at(value) > BOTTOM - 2 * MARKER for value in subject.worded)
+        low = self.values.at(min(subject.worded)) > BOTTOM - 2 * MARKER
         self.room = Room(BOTTOM + (LOW_FOOT if low else FOOT), self.gutter)
 
     def view(self) -> c.ChartView:
@@ -83,7 +83,7 @@ class Drawing:
     @cached_property
     def gutter(self) -> int:
         """Pixels left of the plot, so that no line runs through the marks of the scale."""
-        widest = max(self.sizes.figure(self._mark(mark)) for mark in self.values.marks)
+        widest = max(self.sizes.figure(mark) for mark in self._marks)
         return next((gutter for gutter in labels.GUTTERS if gutter * 100 >= widest), labels.GUTTERS[-1])
 
     @property
@@ -93,21 +93,26 @@ class Drawing:
     def _figure(self, value: Fraction) -> Figure:
         return Figure(round_half_up(value, 6), self.subject.unit, self.subject.change)
 
-    def _mark(self, mark: Fraction) -> Figure | m.Text:
-        rank = self.subject.unit == "rank"
-        return self.subject.measure.scale[int(mark)][1] if rank else self._figure(mark)
+    @cached_property
+    def _marks(self) -> list[Figure | m.Text]:
+        """What is written at the marks of the scale, from the lowest."""
+        if self.subject.unit == "rank":
+            return [rung for _, rung in self.subject.measure.scale]
+        return [self._figure(mark) for mark in self.values.marks]
 
     def _ticks(self) -> Iterator[c.ChartTick]:
-        for mark in reversed(self.values.marks):
-            top, y = mark == self.values.marks[-1], self.values.at(mark)
-            size = self.sizes.figure(self._mark(mark), unit=top)
+        top = self._marks[-1]
+        for mark, words in zip(reversed(self.values.marks), reversed(self._marks), strict=True):
+            y = self.values.at(mark)
+            size = self.sizes.figure(words, unit=words is top)
             self.room.take(Spot(Fraction(0), y, "start", -self.gutter, -6).block(size))
-            yield c.ChartTick(pixels(y), self._mark(mark), top)
+            yield c.ChartTick(pixels(y), words, words is top)
 
     def _years(self) -> Iterator[c.ChartYear]:
+        foot = Fraction(self.room.height - 5)
         for year in self.time.years:
-            start, end = self.time.at(dt.date(year, 1, 1)), self.time.after(dt.date(year, 12, 31))
-            middle = Spot((start + end) / 2, Fraction(self.room.height - 5))
+            start, end = self.time.at(dt.date(year, 1, 1)), self.time.at(dt.date(year + 1, 1, 1))
+            middle = Spot((start + end) / 2, foot)
             self.room.take(middle.block(labels.FIGURE * 4))
             yield c.ChartYear(percent(start), percent(middle.x), year)
 

@@ -59,19 +59,30 @@ class Stroke(Struct, frozen=True):
         return min(sides) < 0 < max(sides)
 
 
-def across(x: Fraction, width: int, shift: int = 0) -> int:
-    """Where `x` percent of a width lie, in hundredths of a pixel, and so many further on.
+def part(above: int, below: int, width: int, shift: int = 0) -> int:
+    """Where above/below percent of a width lie, in hundredths of a pixel, and so many further on.
 
     In whole numbers, since it is asked of each place that words may stand at: fractions would take four times as long.
     """
-    above, below = x.numerator * width + shift * x.denominator, x.denominator
-    return above // below if above >= 0 else -(-above // below)
+    place = above * width + shift * below
+    return place // below if place >= 0 else -(-place // below)
+
+
+def across(x: Fraction, width: int) -> int:
+    """Where `x` percent of a width lie, in hundredths of a pixel."""
+    return part(*x.as_integer_ratio(), width)
+
+
+def down(y: Fraction) -> int:
+    """Where `y` pixels from above are, in hundredths of one."""
+    return part(*y.as_integer_ratio(), 100)
 
 
 class Block(Struct, frozen=True):
-    """Something that takes room, reaching so far to the left and right of `x` percent; in hundredths of a pixel."""
+    """Something that takes room, reaching so far to the left and right of a place; in hundredths of a pixel."""
 
-    x: Fraction
+    x: tuple[int, int]
+    """The place in percent of the width, as a fraction."""
     left: int
     right: int
     top: int
@@ -80,12 +91,12 @@ class Block(Struct, frozen=True):
     @classmethod
     def around(cls, x: Fraction, y: Fraction) -> Block:
         """The sign of a point."""
-        reach, middle = MARKER * 100, int(y * 100)
-        return cls(x, reach, reach, middle - reach, middle + reach)
+        reach, middle = MARKER * 100, down(y)
+        return cls(x.as_integer_ratio(), reach, reach, middle - reach, middle + reach)
 
     def at(self, width: int) -> Rect:
         """Where it stands on a plot of this width."""
-        return Rect(across(self.x, width, -self.left), self.top, across(self.x, width, self.right), self.bottom)
+        return Rect(part(*self.x, width, -self.left), self.top, part(*self.x, width, self.right), self.bottom)
 
 
 class Segment(Struct, frozen=True):
@@ -98,7 +109,7 @@ class Segment(Struct, frozen=True):
 
     def at(self, width: int) -> Stroke:
         """Where it runs on a plot of this width."""
-        return Stroke(across(self.x1, width), int(self.y1 * 100), across(self.x2, width), int(self.y2 * 100))
+        return Stroke(across(self.x1, width), down(self.y1), across(self.x2, width), down(self.y2))
 
 
 class Spot(Struct, frozen=True):
@@ -113,8 +124,8 @@ class Spot(Struct, frozen=True):
     def block(self, size: int) -> Block:
         """The room that words take there which are so many hundredths of a pixel wide."""
         left = {"start": 0, "middle": size // 2, "end": size}[self.anchor] - self.dx * 100
-        line = int(self.y * 100) + self.dy * 100
-        return Block(self.x, left, size - left, line - ASCENT * 100, line + DESCENT * 100)
+        line = down(self.y) + self.dy * 100
+        return Block(self.x.as_integer_ratio(), left, size - left, line - ASCENT * 100, line + DESCENT * 100)
 
     def text(self, wide: bool = False) -> c.ChartText:
         """The place as the template writes it."""
