@@ -434,7 +434,7 @@ def report_of(built: Built, *, ignore_cache: bool = False) -> Report:
     assert built.sources
     return check_links_out(
         built.files,
-        built.sources,
+        read_sources(built.sources.root)[0],
         TODAY,
         own=OWN,
         allowed_hosts={NAMED},
