@@ -29,6 +29,7 @@ from minhbach.messages import Messages
 from minhbach.pipeline import Built, RefusedSources
 from minhbach.render.catalog import load_catalog
 from minhbach.settings import Settings
+from minhbach.sources.project import read_sources
 from tests.sample import SAMPLE_SITE, settings
 
 TODAY = dt.date(2027, 2, 1)
