@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from minhbach.pages.routes import Route
 
 IsElsewhere = Callable[[str], bool]
 """Whether a path lies in another part of the site."""
+LEAVES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def nowhere_else(_: str) -> bool:
@@ -47,9 +49,13 @@ def check_links(
         if is_elsewhere(target):
             continue
         if target not in files:
-            yield Diagnostic("broken-link", Span(path), {"link": link})
+            complaint = Diagnostic("broken-link", Span(path), {"link": link})
         elif fragment and target in reading.html and fragment not in reading.anchors(target):
-            yield Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+            complaint = Diagnostic("broken-fragment", Span(path), {"link": link, "fragment": fragment})
+        else:
+            continue
+        yield complaint
+        yield from (replace(complaint, place=Span(page)) for page in _others_with(reading, path, link))
 
 
 def links_leaving(reading: Reading, routes: Iterable[Route], is_elsewhere: IsElsewhere) -> list[Leaving]:
@@ -74,26 +80,51 @@ def broken_leaving(leaving: Leaving, content: bytes | None) -> Diagnostic | None
 
 
 def _followed(reading: Reading) -> Iterator[tuple[str, str, str, str]]:
-    """Each page with its links within the site: how they are written, and the file and fragment that they lead to."""
-    resolved: dict[str, dict[str, tuple[str, str] | None]] = {}
+    """Pages with links within the site: how they are written, and the file and fragment that they lead to.
+
+    A link is told at the first page of a folder that has it, since it leads to the same from all; one within a page is
+    told at each.
+    """
+    followed: dict[str, set[str]] = {}
     for path in reading.html:
         folder = posixpath.dirname(path)
-        known = resolved.setdefault(folder, {})
-        for link in sorted(reading.addresses(path)):
-            if link not in known:
-                known[link] = _target(folder, link)
-            to = known[link]
+        known = followed.setdefault(folder, set())
+        new = reading.addresses(path) - known
+        known |= new
+        for link in sorted(new):
+            to = _target(folder, link)
+            if to and not to[0]:
+                known.discard(link)
             if to:
                 yield path, link, to[0] or path, to[1]
 
 
+def _others_with(reading: Reading, path: str, link: str) -> Iterator[str]:
+    """The pages behind one in its folder that have a link of it, unless that leads to the page itself."""
+    pages = [*reading.html]
+    for page in pages[pages.index(path) + 1 :] if link[:1] not in ("", "#", "?") else ():
+        if posixpath.dirname(page) == posixpath.dirname(path) and link in reading.addresses(page):
+            yield page
+
+
+@lru_cache(8192)
 def _target(folder: str, link: str) -> tuple[str, str] | None:
     """The file that a link on a page in a folder leads to, empty for the page itself, and the fragment."""
     if _leaves(link):
         return None
     before, _, fragment = link.partition("#")
-    file = before.partition("?")[0]
-    return file and posixpath.normpath(posixpath.join(folder, unquote(file))), unquote(fragment)
+    name = unquote(before.partition("?")[0])
+    return name and _joined(folder, name), unquote(fragment)
+
+
+def _joined(folder: str, name: str) -> str:
+    """A path that starts in a folder; those without detours are put together at a fifth of the cost."""
+    home, rest = folder, name
+    while home and rest.startswith("../"):
+        home, rest = home.rpartition("/")[0], rest[3:]
+    if rest[:1] in ("", "/") or rest[-1] in "/." or "./" in rest or "//" in rest:
+        return posixpath.normpath(posixpath.join(folder, name))
+    return f"{home}/{rest}" if home else rest
 
 
 def written_at(prose: Prose | None, link: str) -> Span | None:
@@ -112,4 +143,4 @@ def lines_with_link(blocks: Iterable[Block], link: str) -> Iterator[int]:
 
 def _leaves(link: str) -> bool:
     """Whether it has a scheme or a host; asked of the text, since an address may be too broken to be split."""
-    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", link))
+    return LEAVES.match(link) is not None

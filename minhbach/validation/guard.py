@@ -93,7 +93,8 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     files = []
     for name in sources.files:
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
-        files.append(watch.file(name, text, _understood(sources, name)))
+        hides = _hides_anything(sources, name, text or "")
+        files.append(watch.file(name, text, _understood(sources, name) if hides else ()))
     return replace(gather(files), watch=watch)
 
 
@@ -239,6 +240,31 @@ def _understood(sources: Sources, name: str) -> Iterator[Words]:
     attached = sources.attachments.get(name)
     for _, words in texts(attached) if attached else ():
         yield from ((line, Span(name)) for line in words.splitlines())
+
+
+def _hides_anything(sources: Sources, name: str, text: str) -> bool:
+    """Whether something might be found, at a glance, in words of a file that none of its lines holds as they are."""
+    prose, attached = sources.prose.get(name), sources.attachments.get(name)
+    words = set(_strings(sources.values.get(name, sources.front.get(name))))
+    words.update(passage for passage, _ in _passages(name, prose.blocks if prose else ()))
+    words.update(told for _, told in (texts(attached) if attached else ()))
+    lines = [line.strip() for line in text.split("\n")]
+    words.difference_update(lines, [line.partition(": ")[2].strip('"') for line in lines])
+    return next(suspects("\n".join(words)), None) is not None
+
+
+def _strings(value: Any) -> list[str]:
+    """The texts in a value, in any order."""
+    found, ahead = [], [value]
+    while ahead:
+        each = ahead.pop()
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, dict):
+            ahead.extend(each.values())
+        elif isinstance(each, list):
+            ahead.extend(each)
+    return found
 
 
 def _values(name: str, value: Any) -> Iterator[Words]:

@@ -68,5 +68,15 @@ def test_every_kind_of_link_is_followed(tag: str) -> None:
 
 def test_a_complaint_names_the_page_and_the_link_once() -> None:
     pages = {"a.html": '<a href="x.html">1</a><a href="x.html">2</a>', "b.html": '<a href="x.html">3</a>'}
+    pages |= {"c.html": "", "d/x.html": "", "d/a.html": '<a href="x.html">4</a>'}
     found = [(d.place.file, d.details["link"]) for d in check_links(Reading(pages), [])]
     assert found == [("a.html", "x.html"), ("b.html", "x.html")]
+
+
+def test_a_link_within_the_page_is_followed_on_each_page() -> None:
+    pages = {
+        "a.html": '<p id="x"></p><a href="#x">1</a>',
+        "b.html": '<a href="#x">2</a>',
+        "c.html": '<a href="#x">3</a>',
+    }
+    assert [d.place.file for d in check_links(Reading(pages), [])] == ["b.html", "c.html"]

@@ -50,21 +50,24 @@ def _behind(*words: tuple[str, str]) -> str:
 @cache
 def cores() -> tuple[re.Pattern[str], ...]:
     """The patterns; made when they are first needed, which takes 5 ms."""
-    eight_digits = rf"[0-9](?:[ .{GAPS}-]?[0-9]){{7}}"
-    account = _behind(("tk", ""), ("k", "hoan"), ("cc", "ount"))
+    numbered = _behind(("tk", ""), ("k", "hoan"), ("cc", "ount"), ("passp", "ort"), ("ho c", "hieu"))
     born = _behind(("s", "inh"), ("s", "n"), ("b", "orn"), ("b", "irth"), ("d", "ob"))
     home = f"(?:{NAMED_HOME})".replace(" ", SPACE)
     patterns = (
         f"[^{ORDINARY}]",
-        rf"[0-9](?<![0-9]{{2}})(?:[0-9]{{6}}|(?:\)?[ .{GAPS}-]{{0,3}}[0-9]){{8}})",  # but for accounts in groups
-        rf"{account}[^0-9]{{0,600}}{eight_digits}",
+        # nine digits as anybody groups them, or eight together before what may be a bank's name
+        rf"[0-9](?<![0-9]{{2}})(?:(?:\)?[ .{GAPS}-]{{0,3}}[0-9]){{8,}}(?![0-9A-Za-z])|[0-9]{{7,18}}[\s|,({GAPS}-])",
+        rf"{numbered}[^0-9]{{0,600}}[0-9](?:[0-9]{{6}}|(?:[ .{GAPS}-]?[0-9]){{7}})",
         rf"[@(\[](?:(?<=@)|{_bare('at')}[)\]])",
         r"[mM](?:(?<=M)\s?Ậ\s?T|[ậẬ][tT](?:\s*:|[\s*_\"}]*(?:\||$)))",
         rf"{born}(?:{SPACE}(?:{_bare('ngay')}|{_bare('nam')}|{_bare('on')}|{_bare('in')}))?"
         rf"[\s:]*(?:{_bare('la ')})?[0-9]",
         rf"[,(:{GAPS}-]\s?(?=[tTởbBxXấẤlLsSkKnNhH])(?:(?:tại|ở){SPACE})?{home}",
-        rf"(?:trú|tại|ở|nay|chỉ|khẩu|HKTT|at|in)\s\s?(?:tại{SPACE})?{home}",
-        rf"[SR](?:(?<={SPACE}S)treet|(?<={SPACE}R)oad)",
+        # trú, ở, chỉ, tại, nay, khẩu, HKTT, living at or in, residing at; by their rarest letters
+        r"[úởỉạyẩKvd](?:(?<=trú)|(?<=ở)|(?<=chỉ)|(?<=tạ)i|(?<=nay)|(?<=khẩ)u|(?<=HK)TT"
+        rf"|(?<=liv)ing{SPACE}(?:at|in)|(?<=resid)ing{SPACE}at)\s\s?(?:tại{SPACE})?{home}",
+        "Street",
+        "Road",
     )
     return tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns)
 
