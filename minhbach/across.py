@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground, static_files
 from minhbach.output.checked import check_files
-from minhbach.output.joined_data import joined_data
+from minhbach.output.joined_data import Kept, joined_data
 from minhbach.output.links import broken_leaving
 from minhbach.output.manifest import Listed, listed
 from minhbach.pages.data_pages import Offers
@@ -20,8 +20,8 @@ from minhbach.pages.tables import UnitData
 from minhbach.settings import Settings
 from minhbach.sources.project import read_shared
 from minhbach.sources.revisions import Log, read_log
-from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key
-from minhbach.units import cards, strictly
+from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key, ground_key, page_key
+from minhbach.units import cards, cards_of, strictly
 from minhbach.validation.check import validate_shared
 from minhbach.validation.guard import Guarded, guard_sources, is_contact, without_contacts
 
@@ -68,40 +68,71 @@ class MadeAcross(Struct, frozen=True):
 
     @property
     def kept(self) -> dict[str, Listed]:
-        """The files that are published already."""
-        return {} if self.files else self.record.files
+        """The files that are published already and stay."""
+        return {path: listed for path, listed in self.record.files.items() if path not in self.files}
 
 
 def make_across(read: Read, units: Sequence[UnitRecord], state: State, seen: Seen, find: Find) -> MadeAcross:
     """Make the pages of all units from what each of them gave, in the site's order; or know them as they are."""
     key = across_key(read.ground, seen, units)
     known = state.record("", SharedRecord)
-    if known and known.key == key and state.as_left(""):
+    if known is None or not state.as_left(""):
+        known = SharedRecord("", log=read.ground.log)
+    elif known.key == key:
         return MadeAcross(known, complaints=tuple(warned.diagnostic() for warned in known.warnings))
+    return _made(read, units, ground_key(read.ground, seen), key, known, find)
+
+
+def _made(
+    read: Read, units: Sequence[UnitRecord], ground_key: str, key: str, known: SharedRecord, find: Find
+) -> MadeAcross:
+    """The part made anew, but for pages and tables that would be what is known and published."""
     ground, settings = read.ground, read.ground.settings
     given = [record.given for record in units if record.given]
-    files, offers = _data(ground, [record.data for record in units if record.data], find)
+    files, offers, tables = _data(ground, [record.data for record in units if record.data], known, find)
     shard_path, shard = shared_shard(ground.site)
     routes = shared_routes(ground.frame, given, shard_path, offers)
-    renderers = ground.renderers
-    pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
-    files |= dict(static_files(settings.templates).values()) | {shard_path: shard}
-    files |= {path: html.encode("utf-8") for path, html in pages.items()} | cards(routes, settings)
+    keys = {route.path: page_key(ground_key, route) for route in routes}
+    stay = {path for path, own in keys.items() if known.keys.get(path) == own and not known.warnings}
+    fresh = [route for route in routes if route.path not in stay]
+    pages = {route.path: ground.renderers[route.shell.language].render(route) for route in fresh}
+    files |= dict(static_files(settings.templates).values()) | {shard_path: shard} | cards(fresh, settings)
+    files |= {path: html.encode("utf-8") for path, html in pages.items()}
+    still = stay | {table.path for kept in tables.values() for table in kept.files if table.path not in files}
+    still |= cards_of(routes) - files.keys()
     folders = frozenset(ground.shared.units)
     checked = check_files(
-        pages, files, routes, read.guarded, ground.own_address, lambda path: path.split("/")[0] in folders
+        pages,
+        files,
+        fresh,
+        read.guarded,
+        ground.own_address,
+        lambda path: path in still or path.split("/")[0] in folders,
     )
     found = (*collisions(routes), *checked.complaints)
-    listing = {path: listed(content) for path, content in files.items()}
-    # Of contacts the key knows: they are the units' own, or the build is refused.
-    warnings = tuple(Warned.of(complaint) for complaint in found if not is_contact(complaint))
-    shown = sum(route.is_html for route in routes)
-    return MadeAcross(SharedRecord(key, listing, checked.leaving, ground.log, warnings, shown), files, found)
+    return MadeAcross(
+        SharedRecord(
+            key,
+            {path: known.files[path] for path in still} | {path: listed(content) for path, content in files.items()},
+            keys,
+            {path: known.leaving[path] for path in stay if path in known.leaving} | checked.leaving,
+            tables,
+            ground.log,
+            # Of contacts the key knows: they are the units' own, or the build is refused.
+            tuple(Warned.of(complaint) for complaint in found if not is_contact(complaint)),
+            sum(route.is_html for route in routes),
+        ),
+        files,
+        found,
+    )
 
 
-def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[str, bytes], Offers]:
+def _data(
+    ground: Ground, given: Sequence[UnitData], known: SharedRecord, find: Find
+) -> tuple[dict[str, bytes], Offers, dict[str, Kept]]:
     """The data of all units, joined of what stands in the files of each."""
-    files, dictionary = ground.data_files.shared()
+    files, dictionary = ground.data_files.shared
+    files = dict(files)
 
     def read(path: str) -> bytes:
         content = find(path)
@@ -111,13 +142,14 @@ def _data(ground: Ground, given: Sequence[UnitData], find: Find) -> tuple[dict[s
     def write(path: str, pieces: Iterable[bytes]) -> None:
         files[path] = b"".join(pieces)
 
-    everything = joined_data(ground.data_files, ground.data.of_all(), given, read, write)
-    return files, Offers(ground.data.edition, dictionary, everything)
+    joined = joined_data(ground.data_files, ground.data.of_all(), given, read, write, known.tables)
+    return files, Offers(ground.data.edition, dictionary, joined.offered), joined.kept
 
 
 def broken_between(across: MadeAcross, units: Iterable[UnitRecord], find: Find) -> Iterator[Diagnostic]:
     """Links from one part of the site to another that lead nowhere, each told once."""
-    leaving = [*across.record.leaving, *(link for record in units if record.given for link in record.given.leaving)]
+    leaving = [link for links in across.record.leaving.values() for link in links]
+    leaving += [link for record in units if record.given for link in record.given.leaving]
     contents: dict[str, bytes | None] = {}
     for link in dict.fromkeys(leaving):
         if link.target not in contents:

@@ -24,8 +24,10 @@ from msgspec import Struct, field
 from minhbach import __version__, stamps, unchanged
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.ground import Ground
+from minhbach.output.joined_data import Kept
 from minhbach.output.manifest import Listed, ListedUnit, Origin
 from minhbach.pages.contribution import Contribution, Leaving
+from minhbach.pages.routes import Route
 from minhbach.pages.tables import UnitData
 from minhbach.settings import PACKAGE, Settings
 from minhbach.sources.allowance import Allowance
@@ -109,10 +111,14 @@ class SharedRecord(Struct, frozen=True):
 
     key: str
     """Of what its files are made of, and all that the units gave."""
-    files: dict[str, Listed]
-    leaving: tuple[Leaving, ...]
-    """The links into units."""
-    log: Log
+    files: dict[str, Listed] = {}
+    keys: dict[str, str] = {}
+    """Of each page: of all that it shows."""
+    leaving: dict[str, tuple[Leaving, ...]] = {}
+    """The links into units, by page."""
+    tables: dict[str, Kept] = {}
+    """The data of all units."""
+    log: Log = Log()
     warnings: tuple[Warned, ...] = ()
     pages: int = 0
 
@@ -224,6 +230,11 @@ def across_key(ground: Ground, seen: Seen, units: Iterable[UnitRecord]) -> str:
     """Of all that the pages across units depend on."""
     gave = (digest(msgspec.msgpack.encode((record.given, record.data))) for record in units)
     return digest(ground_key(ground, seen), ",".join(ground.shared.units), *gave)
+
+
+def page_key(ground: str, route: Route) -> str:
+    """Of all that a page across units shows."""
+    return digest(ground, route.template, msgspec.msgpack.encode((route.shell, route.page), enc_hook=str))
 
 
 ENGINE = ("engine", "libraries")

@@ -20,6 +20,7 @@ from minhbach.derive.news import news_state
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.checked import check_files
+from minhbach.output.links import each_once
 from minhbach.pages.contexts import DocumentsPage, ShareCard
 from minhbach.pages.contribution import Contribution
 from minhbach.pages.routes import SITE_FILE, Route, UnitView, colliding, collisions, shared_folders, unit_routes
@@ -103,7 +104,7 @@ def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Gr
         checked = check_files(pages, files, routes, guarded, ground.own_address, elsewhere)
     given = replace(
         given,
-        leaving=checked.leaving,
+        leaving=each_once(checked.leaving),
         pages=sum(route.is_html for route in routes),
         documented=documented(judged.unit),
         scheduled=_scheduled(judged.unit, settings),
@@ -119,6 +120,11 @@ def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic
 def _scheduled(unit: m.Unit, settings: Settings) -> int:
     states = [news_state(news, settings.on) for news in unit.news]
     return 0 if settings.drafts else states.count("scheduled")
+
+
+def cards_of(routes: Iterable[Route]) -> set[str]:
+    """The paths of the images that stand for shared links."""
+    return {route.shell.card.path for route in routes if route.shell.card}
 
 
 def cards(routes: Iterable[Route], settings: Settings) -> dict[str, bytes]:

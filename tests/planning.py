@@ -73,14 +73,15 @@ class Data:
             views = [UnitView.of(one, language) for language in site.languages]
             self.units.append(Planned(one, views, writer.unit(tables.of_unit(one.unit, views[0].rows))))
         own = {path: content for unit in self.units for path, content in unit.data.files.items()}
-        self.files, dictionary = writer.shared()
+        files, dictionary = writer.shared
+        self.files = dict(files)
 
         def write(path: str, pieces: Iterable[bytes]) -> None:
             self.files[path] = b"".join(pieces)
 
         given = [unit.data.given for unit in self.units]
-        everything = joined_data(writer, tables.of_all(), given, own.__getitem__, write)
-        self.offers = Offers(tables.edition, dictionary, everything)
+        joined = joined_data(writer, tables.of_all(), given, own.__getitem__, write)
+        self.offers = Offers(tables.edition, dictionary, joined.offered)
 
 
 @cache

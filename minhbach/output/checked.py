@@ -20,8 +20,8 @@ class Checked(Struct, frozen=True):
     """What was found."""
 
     complaints: tuple[Diagnostic, ...]
-    leaving: tuple[Leaving, ...]
-    """The links that lead out of the part; whether anything is there is to be seen."""
+    leaving: dict[str, tuple[Leaving, ...]]
+    """The links that lead out of the part, by page; whether anything is there is to be seen."""
 
 
 def check_files(
@@ -36,4 +36,4 @@ def check_files(
     reading = Reading({route.path: pages[route.path] for route in routes if route.is_html}, own_address)
     found = broken_links(reading, files, routes, is_elsewhere) + audit(reading, files, routes)
     found += guard_published(reading, files, routes, guarded)
-    return Checked(tuple(found), tuple(links_leaving(reading, routes, is_elsewhere)))
+    return Checked(tuple(found), links_leaving(reading, routes, is_elsewhere))

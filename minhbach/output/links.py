@@ -58,15 +58,29 @@ def check_links(
         yield from (replace(complaint, place=Span(page)) for page in _others_with(reading, path, link))
 
 
-def links_leaving(reading: Reading, routes: Iterable[Route], is_elsewhere: IsElsewhere) -> list[Leaving]:
-    """The links that lead to other parts of the site, one for each thing that they lead to."""
+def links_leaving(
+    reading: Reading, routes: Iterable[Route], is_elsewhere: IsElsewhere
+) -> dict[str, tuple[Leaving, ...]]:
+    """The links that lead to other parts of the site, by the page that has them."""
     texts = {route.path: route.prose for route in routes}
+    found: dict[str, list[Leaving]] = {}
+    for path in reading.html:
+        folder = posixpath.dirname(path)
+        for link in sorted(reading.addresses(path)):
+            to = _target(folder, link)
+            if to and to[0] and is_elsewhere(to[0]):
+                place = written_at(texts.get(path), link) or Span(path)
+                found.setdefault(path, []).append(Leaving(*to, link, place))
+    return {path: tuple(links) for path, links in found.items()}
+
+
+def each_once(leaving: dict[str, tuple[Leaving, ...]]) -> tuple[Leaving, ...]:
+    """Of the links of all pages one for each thing that they lead to, on the first page that has one."""
     found: dict[tuple[str, str], Leaving] = {}
-    for path, link, target, fragment in _followed(reading):
-        if is_elsewhere(target) and (target, fragment) not in found:
-            place = written_at(texts.get(path), link) or Span(path)
-            found[target, fragment] = Leaving(target, fragment, link, place)
-    return list(found.values())
+    for links in leaving.values():
+        for link in links:
+            found.setdefault((link.target, link.fragment), link)
+    return tuple(found.values())
 
 
 def broken_leaving(leaving: Leaving, content: bytes | None) -> Diagnostic | None:

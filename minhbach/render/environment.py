@@ -17,6 +17,7 @@ from msgspec import Struct
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
+from minhbach.pages.contexts import ShareCard
 from minhbach.pages.contribution import Piece
 from minhbach.pages.routes import Route
 from minhbach.policy import LEAVING, leaves, page_policy
@@ -67,6 +68,8 @@ class Renderer:
     base_url: str | None
     route: Route | None
     """None while a fragment is rendered, which may become part of any page."""
+    card: tuple[ShareCard, str, dict[m.Text, None]] | None = None
+    """The card that was last put into words, with the stale texts in it."""
 
     def __init__(
         self, templates: Path, language: str, glossary: Iterable[m.Term] = (), compiled: Path | None = None
@@ -137,6 +140,15 @@ class Renderer:
             found = self.links[path] = escaped(urls.relative(self.path, path))
         return found
 
+    def card_words(self, card: ShareCard) -> str:
+        """What a card shows, in words; all pages of a unit have the same."""
+        if self.card is None or self.card[0] is not card:
+            words = Formatter(self.catalog)
+            self.card = card, face(card, words).spoken, words.stale
+        _, spoken, stale = self.card
+        self.format.stale.update(stale)
+        return spoken
+
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
         return urls.absolute(self.base_url, path) if self.base_url else urls.relative(self.path, path)
@@ -193,7 +205,7 @@ class Renderer:
             "status_word": self._status_word,
             "tone": lambda verdict: TONES.get(verdict, "none"),
             "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",
-            "card_words": lambda card: face(card, self.format).spoken,
+            "card_words": self.card_words,
             "embed_height": lambda page: embed_height(page, self.format, self.phrases),
             "structured": self.structured,
             "rank_name": lambda measure, rank: self.format.plain(dict(measure.scale).get(rank)),

@@ -519,6 +519,30 @@ def written_joined(data: Data, own: dict[str, bytes], given: Iterable[UnitData])
     return files
 
 
+def test_what_was_joined_of_the_same_rows_is_not_joined_again(data: Data) -> None:
+    writer = DataFiles(data.edition)
+    made = [writer.unit(unit) for unit in data.units]
+    own = {path: content for unit in made for path, content in unit.files.items()}
+    given = [unit.given for unit in made]
+
+    def joined(kept: dict[str, joining.Kept]) -> tuple[joining.Joined, dict[str, bytes]]:
+        files: dict[str, bytes] = {}
+
+        def write(path: str, pieces: Iterable[bytes]) -> None:
+            files[path] = b"".join(pieces)
+
+        return joining.joined_data(writer, data.everything, given, own.__getitem__, write, kept), files
+
+    first, whole = joined({})
+    again, few = joined(first.kept)
+    assert again == first and few == {(path := "du-lieu/datapackage.json"): whole[path]} != whole
+    at = next(n for n, unit in enumerate(given) if not unit.illustrative)
+    tables = [replace(t, sha256="0" * 64) if t.id == "chi-tieu" else t for t in given[at].tables]
+    given[at] = replace(given[at], tables=tuple(tables))
+    _, more = joined(first.kept)
+    assert more.keys() - few.keys() == {"du-lieu/chi-tieu.csv", "du-lieu/chi-tieu.json", "du-lieu/tat-ca.xlsx"}
+
+
 def test_a_table_of_too_many_rows_is_offered_unit_by_unit_and_the_others_as_ever(
     unaddressed: Sampled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

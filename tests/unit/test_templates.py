@@ -20,6 +20,7 @@ from minhbach.pages import contexts as c
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.escaping import escaped, markup, written
+from minhbach.render.structured_data import in_script
 from minhbach.settings import PACKAGE
 from tests.sample import TEMPLATES
 
@@ -175,8 +176,6 @@ def test_no_text_becomes_a_template() -> None:
 
 
 def test_structured_data_ends_no_script() -> None:
-    from minhbach.render.structured_data import ESCAPES
-
-    written = json.dumps({"x": HOSTILE}, ensure_ascii=False).translate(ESCAPES)
+    written = in_script({"x": HOSTILE})
     assert not re.search("[<>&\u2028\u2029]", written)
     assert json.loads(written) == {"x": HOSTILE}
