@@ -18,7 +18,7 @@ from minhbach.derive.documented import documented
 from minhbach.derive.history import with_history
 from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.derive.news import news_state
-from minhbach.diagnostics import Diagnostic, errors
+from minhbach.diagnostics import Concealed, Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.checked import check_files
 from minhbach.output.links import broken_leaving, each_once
@@ -46,7 +46,7 @@ from minhbach.sources.allowance import Allowance
 from minhbach.sources.history import read_history, said_by_version, said_today
 from minhbach.sources.project import Sources, read_unit
 from minhbach.validation.check import validate_unit
-from minhbach.validation.guard import Guarded, contacts_in, guard_sources, without_contacts
+from minhbach.validation.guard import Guarded, contacts_in, core, guard_sources, without_contacts
 
 
 class Made(Struct, frozen=True):
@@ -148,8 +148,15 @@ def _shown(routes: Sequence[Route], guarded: Guarded, ground: Ground, others: Ma
 
 
 def _told_once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """A fault of the source that pages in both languages show is one."""
-    return {(d.code, d.place, *(f"{key}={d.details[key]}" for key in d.details)): d for d in found}.values()
+    """What pages in both languages show, or pages and data, is one fault: that of the first."""
+    told: dict[object, Diagnostic] = {}
+    for fault in found:
+        words = fault.details.get("found")
+        if isinstance(words, Concealed):
+            told.setdefault((fault.details["kind"], core(words.words)), fault)
+        else:
+            told.setdefault((fault.code, fault.place, str(fault.details)), fault)
+    return told.values()
 
 
 def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:

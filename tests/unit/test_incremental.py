@@ -66,9 +66,9 @@ def made(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The units that a build makes."""
     units: list[str] = []
 
-    def noted(unit: str, ground: Ground) -> Made:
+    def noted(unit: str, ground: Ground, jobs: int) -> Made:
         units.append(unit)
-        return make_unit(unit, ground)
+        return make_unit(unit, ground, jobs)
 
     monkeypatch.setattr(unit_task, "make_unit", noted)
     project.build()
