@@ -206,7 +206,7 @@ def open_data(
         j.unit.id: writer.unit(data.of_unit(j.unit, [PlanRows(j.unit, plan, urls.AUTHORITATIVE) for plan in j.plans]))
         for j in judged
     }
-    files, dictionary = writer.shared
+    files, dictionary = dict(writer.shared[0]), writer.shared[1]
     for unit in made.values():
         files |= unit.files
 

@@ -322,7 +322,7 @@ def sheet(data: Data, type: Any, *cells: Cell) -> Any:
 
 
 def book_of(data: Data, encoder: Encoder, tables: list[Encoded]) -> Any:
-    return opened(DataFiles(data.edition).workbook(data.everything, tables, encoder.texts))
+    return opened(DataFiles(data.edition).workbook(data.everything, tables, encoder.cells))
 
 
 def opened(content: bytes) -> Any:
@@ -414,7 +414,7 @@ def test_a_formula_in_any_text_field_of_any_table_does_nothing(data: Data, formu
         assert rows
         bad = [tuple(formula if isinstance(cell, str) else cell for cell in row) for row in rows]
         encoded.append(encoder.encode(table, bad))
-    book = opened(DataFiles(data.edition).workbook(extent, encoded, encoder.texts))
+    book = opened(DataFiles(data.edition).workbook(extent, encoded, encoder.cells))
     for each in encoded:
         texts = {cell for row in read_csv(as_csv(each))[1:] for cell in row if formula[-2:] in cell}
         assert texts == {defused(formula)} != {formula}
