@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from minhbach.output.csv_file import csv_file
 from minhbach.output.data_package import data_package
 from minhbach.output.encoded import Encoder
-from minhbach.output.json_file import END, json_head
+from minhbach.output.json_file import BETWEEN, END, json_head
 from minhbach.output.open_data import PACKAGE, WORKBOOK, DataFiles, place
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
@@ -136,11 +136,11 @@ class _Joining:
     def json(self, table: Table, parts: Iterable[Slice]) -> Iterator[bytes]:
         """The same; between two units' rows stands a comma."""
         yield json_head(self.files.head(table, self.extent))
-        last = b""
+        between = b"\n"
         for rows in map(self.cut, parts):
-            yield (b"," if last else b"") + rows.removesuffix(b"\n")
-            last = b"\n"
-        yield last + END
+            yield between + rows
+            between = BETWEEN
+        yield (b"\n" if between == BETWEEN else b"") + END
 
     def cut(self, part: Slice) -> bytes:
         """A unit's rows as they stand in its file."""

@@ -183,7 +183,7 @@ def _given(table: Encoded, files: Iterable[Download]) -> UnitTable:
         table.table.id,
         table.count,
         Slice(csv.path, csv.size - len(table.csv), csv.size),
-        Slice(json.path, json.size - len(END) - len(table.json) - 1, json.size - len(END)),
+        Slice(json.path, json.size - len(END) - 1 - len(table.json), json.size - len(END) - 1),
         hashlib.sha256(table.json).hexdigest(),
     )
 

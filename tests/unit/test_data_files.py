@@ -38,8 +38,9 @@ from minhbach.pages.rows import PlanRows
 from minhbach.pages.tables import RESULTS, Cell, Edition, Extent, Field, PlanTables, Row, Table, UnitData, UnitTables
 from minhbach.render.catalog import load_catalog
 from minhbach.render.open_data import OpenData
-from tests.sample import ON, settings
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests import planning
+from tests.sample import ON, TEMPLATES, settings
+from tests.unit.sampled import Sampled
 
 
 @dataclass(frozen=True)
@@ -471,7 +472,7 @@ def test_a_data_package_says_when_it_is_illustrative_and_names_no_licence_that_n
 def test_the_licence_that_the_publisher_names_stands_in_every_format(unaddressed: Sampled) -> None:
     licence = m.Licence(m.Text("Ghi công 4.0", "Attribution 4.0"), "CC-BY-4.0", "https://example.test/by/4.0/")
     site = replace(unaddressed.site, licence=licence)
-    files, _ = pipeline.open_data(site, [judge_unit(unit, ON) for unit in site.units], TEMPLATES, ON)
+    files = planning.Data(site, [judge_unit(unit, ON) for unit in site.units], ON).files
     package = json.loads(files["du-lieu/datapackage.json"])
     assert package["licenses"][0] == {
         "name": "CC-BY-4.0",
@@ -500,10 +501,9 @@ def test_what_spans_units_is_the_rows_of_the_real_units_in_their_order(data: Dat
     joined = written_joined(data, own, [unit.given for unit in made])
     for extent, tables in data.extents:
         for table in data.edition.tables if extent is data.everything else ():
-            rows = tables[table.id]
-            assert read_csv(joined[file_of(extent, table, "csv")])[1:] == [[csv_cell(cell) for cell in r] for r in rows]
-            said = json.loads(joined[file_of(extent, table, "json")], parse_float=Decimal)["rows"]
-            assert [list(row.values()) for row in said] == [[plain(cell) for cell in r] for r in rows]
+            encoded = Encoder().encode(table, tables[table.id])
+            assert joined[file_of(extent, table, "csv")] == csv_file(table, encoded.csv)
+            assert joined[file_of(extent, table, "json")] == json_file(writer.head(table, extent), encoded.json)
 
 
 def written_joined(data: Data, own: dict[str, bytes], given: Iterable[UnitData]) -> dict[str, bytes]:
