@@ -18,6 +18,7 @@ from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.contexts import ShareCard
+from minhbach.pages.contribution import Piece
 from minhbach.pages.routes import Route
 from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
@@ -52,13 +53,6 @@ class Stale(Struct, frozen=True):
     """Whether its text as a whole is such a translation."""
     texts: tuple[m.Text, ...]
     """The texts that are marked on the page."""
-
-
-class Fragment(Struct, frozen=True):
-    """A part of a page, and the texts in it that are marked as stale."""
-
-    html: Markup
-    stale: tuple[m.Text, ...]
 
 
 def _page_policy(**needs: Any) -> Markup:
@@ -106,15 +100,16 @@ class Renderer:
         page = {"page": route.page, "shell": route.shell}
         html = template.render(**page, stale=None)
         whole = route.prose is not None and route.prose.stale and route.prose.language == self.catalog.language
-        if self.format.stale or whole:  # known only now, and said at the top of the page
-            html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
+        texts = dict.fromkeys((*route.stale, *self.format.stale))
+        if texts or whole:  # known only now, and said at the top of the page
+            html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
 
-    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Fragment:
+    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Piece:
         """What a macro of a component writes, as seen from the page at `path`."""
         self._see(path, base_url)
         html = getattr(self.environment.component(component), macro)(*values)
-        return Fragment(html, tuple(self.format.stale))
+        return Piece(str(html), tuple(self.format.stale))
 
     def _see(self, path: str, base_url: str | None, route: Route | None = None) -> None:
         """Look from here."""

@@ -225,7 +225,7 @@ def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, desc
         "publisher": publisher,
         "dateModified": shell.updated.isoformat(),
         "dataset": [dataset],
-        "hasPart": [{"@type": "WebPage", "name": words.plain(unit.name), "url": at(to)} for unit, to, _ in page.units],
+        "hasPart": [{"@type": "WebPage", "name": words.plain(name), "url": at(to)} for name, to in page.parts],
         **_licence(shell),
     }
 

@@ -160,7 +160,7 @@ class PlainRenderer(Renderer):
 
 
 def plain_catalog(templates: Path, language: str) -> Catalog:
-    return PlainCatalog(language, load_catalog(templates, language).entries)
+    return PlainCatalog(language, dict(load_catalog(templates, language).entries))
 
 
 @pytest.mark.parametrize("root", [SAMPLE_SITE, PACKAGE.parent])

@@ -38,8 +38,9 @@ from minhbach.pages.rows import PlanRows
 from minhbach.pages.tables import RESULTS, Cell, Edition, Extent, Field, PlanTables, Row, Table, UnitData, UnitTables
 from minhbach.render.catalog import load_catalog
 from minhbach.render.open_data import OpenData
-from tests.sample import ON, settings
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests import planning
+from tests.sample import ON, TEMPLATES, settings
+from tests.unit.sampled import Sampled
 
 
 @dataclass(frozen=True)
@@ -471,7 +472,7 @@ def test_a_data_package_says_when_it_is_illustrative_and_names_no_licence_that_n
 def test_the_licence_that_the_publisher_names_stands_in_every_format(unaddressed: Sampled) -> None:
     licence = m.Licence(m.Text("Ghi công 4.0", "Attribution 4.0"), "CC-BY-4.0", "https://example.test/by/4.0/")
     site = replace(unaddressed.site, licence=licence)
-    files, _ = pipeline.open_data(site, [judge_unit(unit, ON) for unit in site.units], TEMPLATES, ON)
+    files = planning.Data(site, [judge_unit(unit, ON) for unit in site.units], ON).files
     package = json.loads(files["du-lieu/datapackage.json"])
     assert package["licenses"][0] == {
         "name": "CC-BY-4.0",
