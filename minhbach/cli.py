@@ -10,13 +10,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from minhbach import __version__, pipeline
+from minhbach import __version__, parallel, pipeline, profile, unchanged
+from minhbach.all_units import Progress
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.messages import Messages, allowed_lines, not_published
 from minhbach.output.folder.refusals import NotPublished
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import BadEpoch, Settings, index_of_commit, preferred_language, templates_of, today
 from minhbach.sources.git import GitFailed
+from minhbach.state import remember_answer
 
 COMMANDS = ("build", "check", "serve", "translations", "verify")
 GUARDS = ("guard", "install-hook")
@@ -41,12 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return verify_copy(options.site, options.manifest, words, quiet=options.quiet)
         if options.command in GUARDS:
             return _guard(options, words)
-        return _with_project(options, words)
+        return _with_project(options, words, given)
     except KeyboardInterrupt:
         return 130
 
 
-def _with_project(options: argparse.Namespace, words: Catalog) -> int:
+def _with_project(options: argparse.Namespace, words: Catalog, given: list[str]) -> int:
     try:
         on = options.date or today()
     except BadEpoch as found:
@@ -59,6 +61,8 @@ def _with_project(options: argparse.Namespace, words: Catalog) -> int:
         drafts=options.drafts,
         base_url=options.base_url,
         against=getattr(options, "against", None),
+        full=getattr(options, "full", False),
+        jobs=options.jobs or parallel.default_jobs(),
     )
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
@@ -69,7 +73,7 @@ def _with_project(options: argparse.Namespace, words: Catalog) -> int:
         return serve(settings, words, options.port)
     if options.command == "translations":
         return _translations(settings, words, options)
-    return _run(options, settings, words)
+    return _run(options, settings, words, given)
 
 
 def _guard(options: argparse.Namespace, words: Catalog) -> int:
@@ -91,7 +95,7 @@ def _guard(options: argparse.Namespace, words: Catalog) -> int:
     return code
 
 
-def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int:
+def _run(options: argparse.Namespace, settings: Settings, words: Catalog, given: list[str]) -> int:
     command, quiet, links = options.command, options.quiet, None
     started = time.perf_counter()
     progress = pipeline.silent if quiet or not sys.stderr.isatty() else _progress_line(words)
@@ -116,33 +120,51 @@ def _run(options: argparse.Namespace, settings: Settings, words: Catalog) -> int
         return _say_error(words.plain(f"cli.against_{failed.reason}", revision=settings.against, words=failed.words), 2)
     if built.leftover:
         _print_lines([words.plain("cli.leftover", folder=built.leftover)])
-    if not quiet:
-        most = MOST_WARNINGS if command == "build" else len(built.warnings)
-        _print_lines(Messages(words).lines(built.warnings, built.sources)[:most])
-        if len(built.warnings) > most:
-            print(words.plain("cli.more_warnings", count=len(built.warnings) - most), file=sys.stderr)
-        summary = {
-            "units": built.units,
-            "pages": built.pages,
-            "warnings": len(built.warnings),
-            "seconds": f"{time.perf_counter() - started:.1f}",
-            "output": settings.output,
-        }
-        print(words.plain("cli.built" if command == "build" else "cli.checked", **summary))
-        for line in allowed_lines(built.allowed, words):
-            print(line)
-        if built.documented[1]:
-            print(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
-        if links:
-            counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
-            print(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
-        if built.history:
-            print(words.plain(f"cli.history_{built.history}"))
-        if built.scheduled:
-            print(words.plain("cli.scheduled", count=built.scheduled))
-        if command == "check" and (unremembered := pipeline.unremembered(built, settings)):
-            print(words.plain("cli.unremembered", count=unremembered))
+    warnings = [] if quiet else _warnings(command, built, words)
+    summary = [] if quiet else _summary(options, built, settings, words)
+    if links:
+        counts = {"count": links.addresses, "asked": links.asked, "sound": links.sound}
+        summary.append(words.plain("cli.links_checked", wrong=len(links.complaints), **counts))
+    _print_lines(warnings)
+    for line in summary:
+        print(line.replace(unchanged.SECONDS, f"{time.perf_counter() - started:.1f}"))
+    if command == "build":
+        remember_answer(settings, given, warnings, summary)
+        if options.profile:
+            _print_profile(time.perf_counter() - started, words)
     return 0
+
+
+def _warnings(command: str, built: pipeline.Built, words: Catalog) -> list[str]:
+    most = MOST_WARNINGS if command == "build" else len(built.warnings)
+    lines = Messages(words).lines(built.warnings, built.sources)[:most]
+    more = len(built.warnings) - most
+    return [*lines, words.plain("cli.more_warnings", count=more)] if more > 0 else lines
+
+
+def _summary(options: argparse.Namespace, built: pipeline.Built, settings: Settings, words: Catalog) -> list[str]:
+    """What was made; the seconds are filled in last."""
+    counts = {"units": built.units, "pages": built.pages, "warnings": len(built.warnings)}
+    done = "cli.built" if options.command == "build" else "cli.checked"
+    lines = [words.plain(done, **counts, seconds=unchanged.SECONDS, output=settings.output)]
+    lines += allowed_lines(built.allowed, words)
+    if built.documented[1]:
+        lines.append(words.plain("cli.documented", documented=built.documented[0], total=built.documented[1]))
+    if built.history:
+        lines.append(words.plain(f"cli.history_{built.history}"))
+    if built.scheduled:
+        lines.append(words.plain("cli.scheduled", count=built.scheduled))
+    if options.command == "check" and (unremembered := pipeline.unremembered(settings)):
+        lines.append(words.plain("cli.unremembered", count=unremembered))
+    return lines
+
+
+def _print_profile(seconds: float, words: Catalog) -> None:
+    """Where the time went: processor time of all processes by stage, the greatest first, and what the clock says."""
+    spent = profile.taken()
+    rows = sorted(spent.items(), key=lambda row: -row[1])
+    for name, taken in [*rows, ("all", sum(spent.values())), ("clock", seconds)]:
+        print(f"{taken:9.3f} s  {words.plain(f'cli.profile_stage.{name}')}")
 
 
 def _translations(settings: Settings, words: Catalog, options: argparse.Namespace) -> int:
@@ -180,7 +202,7 @@ def _say_error(words: str, code: int) -> int:
     return code
 
 
-def _progress_line(words: Catalog) -> pipeline.Progress:
+def _progress_line(words: Catalog) -> Progress:
     """One line on a terminal that rewrites itself."""
 
     def show(stage: str, done: int, total: int) -> None:
@@ -234,6 +256,11 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
             raise argparse.ArgumentTypeError(words.plain("cli.bad_url", found=written))
         return written.rstrip("/") + "/"
 
+    def count(written: str) -> int:
+        if not written.isdigit() or not 0 < int(written) < 1000:
+            raise argparse.ArgumentTypeError(words.plain("cli.bad_count", found=written))
+        return int(written)
+
     def port(written: str) -> int:
         if not written.isdigit() or not 0 < int(written) < 65536:
             raise argparse.ArgumentTypeError(words.plain("cli.bad_port", found=written))
@@ -257,6 +284,11 @@ def _parser(words: Catalog, root: Path) -> argparse.ArgumentParser:
         command.add_argument("--strict", action="store_true", help=say("strict"))
         command.add_argument("--drafts", action="store_true", help=say("drafts"))
         command.add_argument("--date", type=day, default=None, help=say("date"))
+        if name != "translations":
+            command.add_argument("--jobs", "-j", type=count, default=None, metavar="N", help=say("jobs"))
+        if name == "build":
+            command.add_argument("--full", action="store_true", help=say("full"))
+            command.add_argument("--profile", action="store_true", help=say("profile"))
         if name == "check":
             command.add_argument("--links", action="store_true", help=say("links"))
             command.add_argument("--ask-again", action="store_true", help=say("ask_again"))

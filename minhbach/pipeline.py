@@ -1,55 +1,39 @@
-"""The whole way of the data on one screen: files → values → model → verdicts → routes → pages → published site."""
+"""The whole way of a build on one screen: what stands across units → each unit → the pages of all → the published site.
+
+A unit that nothing has changed for is neither read nor made: what is known of it (`state.py`) is enough for the pages
+across units. The way of one unit, from its files to its pages, is `units.py`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from minhbach.derive.documented import documented
-from minhbach.derive.history import with_history
-from minhbach.derive.judged import JudgedUnit, judge_unit
-from minhbach.derive.news import news_state
+from minhbach import profile, stamps
+from minhbach.across import MadeAcross, Read, broken_between, make_across, read_ground
+from minhbach.all_units import Progress, Units, make_units
 from minhbach.diagnostics import Diagnostic, Refused, errors
-from minhbach.model import Site
-from minhbach.output.audit import audit
+from minhbach.output.audit import gathered
 from minhbach.output.folder.mark import may_replace
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
-from minhbach.output.guard import guard_published
-from minhbach.output.joined_data import joined_data
-from minhbach.output.links import broken_links
 from minhbach.output.manifest import Origin
-from minhbach.output.open_data import DataFiles
-from minhbach.output.publish import publish
-from minhbach.output.reading import Reading
-from minhbach.pages import urls
-from minhbach.pages.contexts import DocumentsPage, ShareCard
-from minhbach.pages.data_pages import Offers, Published
-from minhbach.pages.routes import Route, plan_routes
-from minhbach.pages.rows import PlanRows
-from minhbach.pages.search_index import search_files
-from minhbach.render.cards import Face, face
+from minhbach.output.publish import Publication, publishing
 from minhbach.render.catalog import load_catalog
-from minhbach.render.environment import Renderer
-from minhbach.render.formatting import Formatter
-from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
-from minhbach.sources.history import read_history, read_published, said_by_version, said_today
-from minhbach.sources.inputs import changed_meanwhile, read_inputs
+from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
+from minhbach.state import Seen, SharedRecord, State
+from minhbach.units import strictly
 from minhbach.validation.against import silent_changes
-from minhbach.validation.check import staleness_of, validate
-from minhbach.validation.guard import guard_sources
+from minhbach.validation.check import staleness_of
+from minhbach.validation.guard import without_known
 
-Progress = Callable[[str, int, int], None]
-"""Told how far a build is: the stage, how many are done, of how many."""
 Waiting = Callable[[], None]
 """Told that another build works on the same output, and that this one waits for it."""
 
@@ -57,10 +41,7 @@ Waiting = Callable[[], None]
 class Built(Struct, frozen=True):
     """What a build made: the site's files by path, what was warned about, and what to say of it."""
 
-    origin: Origin
     files: dict[str, bytes] = field(default_factory=dict)
-    folders: tuple[str, ...] = ()
-    """The units' folders, each of which is published as one part."""
     warnings: tuple[Diagnostic, ...] = ()
     units: int = 0
     pages: int = 0
@@ -73,6 +54,8 @@ class Built(Struct, frozen=True):
     """A folder of the publisher's that could not be removed."""
     history: str = ""
     """What is missing of the data's history: `shallow`, or why nothing is known of it."""
+    origin: Origin | None = None
+    """What the site was made from."""
     documented: tuple[int, int] = (0, 0)
     """Of how many values the document is named, and how many there are."""
 
@@ -85,66 +68,128 @@ def wordless() -> None:
     """Nothing said."""
 
 
-def build(settings: Settings, progress: Progress = silent, waiting: Waiting = wordless) -> Built:
+def build(
+    settings: Settings, progress: Progress = silent, waiting: Waiting = wordless, state: State | None = None
+) -> Built:
     """Make the site and publish it. Raises `Refused` with every complaint, or `NotPublished`; then nothing changed.
 
-    From before it reads until it has published no other build for this output is at work, so that what is published
-    last was read last.
+    Only what something has changed for is made, unless `settings.full`. From before it reads until it has published no
+    other build for this output is at work, so that what is published last was read last. Who builds again and again
+    keeps the `state`, which then need not be read each time.
     """
     if not may_replace(settings.output):
         raise ForeignFolder(settings.output)
     with turn(settings.output, waiting):
-        built = check(settings, progress)
-        return replace(built, leftover=publish(built.files, settings.output, built.folders, built.origin))
+        state = state or State(settings)
+        if not settings.full:
+            state.recall()
+        with publishing(settings.output) as publication:
+            made = _make(settings, state, publication, progress)
+            records = {**made.units.kept, "": state.keep("", made.across.record)}
+            if made.units.made or made.across.files or not state.is_published(records, made.origin):
+                with profile.stage("publish"):
+                    publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
+        with profile.stage("remember"):
+            state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
+            if state.stays:
+                told = {**made.units.records, "": made.across.record}
+                state.records = {name: (records[name], record) for name, record in told.items()}
+        return replace(made.built(), leftover=publication.leftover())
 
 
 def check(settings: Settings, progress: Progress = silent) -> Built:
-    """The same way without publishing. Raises `GitFailed` if the revision to hold the files against is not known."""
-    inputs = read_inputs(settings)
-    sources, found = read_sources(settings.root)
-    guarded = guard_sources(sources, settings.on.year)
-    site, more = validate(sources, settings.schemas, settings.on, settings.drafts)
-    if settings.against:
-        more += silent_changes(read_published(settings.root, settings.against), said_today(sources.values))
-    found = _stop_at_errors([*found, *guarded.complaints, *more], settings, sources)
-    assert site is not None
-    site = replace(site, base_url=settings.base_url or site.base_url)
-    today = said_today(sources.values)
-    past = read_history(settings.root, today=said_by_version(settings.root, today))
-    judged = tuple(judge_unit(unit, settings.on, settings.drafts) for unit in site.units)
-    judged = with_history(judged, past, today, site.repository, site.least_respondents)
-    assets = _assets(settings.templates) | search_files(site, judged)
-    data, published = open_data(site, judged, settings.templates, settings.on)
-    names = {name: path for name, (path, _) in assets.items()}
-    routes, collisions = plan_routes(site, judged, names, settings.on, published)
-    found = _stop_at_errors(found + collisions, settings, sources)
-    pages = _render(site, routes, settings, progress)
-    files = dict(assets.values()) | data | {path: html.encode("utf-8") for path, html in pages.items()}
-    files |= _cards(routes, settings) | _attachments(routes, sources)
-    own = urls.absolute(site.base_url, "") if site.base_url else ""
-    reading = Reading({route.path: pages[route.path] for route in routes if route.is_html}, own)
-    found += broken_links(reading, files, routes) + audit(reading, files, routes)
-    found += guard_published(reading, files, routes, guarded)
-    found = _stop_at_errors([*found, *changed_meanwhile(inputs, settings)], settings, sources)
-    return Built(
-        Origin(settings.on, site.base_url, settings.drafts, inputs, head(settings.root)),
-        files,
-        tuple(unit.id for unit in site.units),
-        tuple(found),
-        units=len(site.units),
-        pages=len(reading.html),
-        sources=sources,
-        scheduled=_scheduled(site, settings),
-        history=past.unknown or ("shallow" if past.shallow else ""),
-        documented=documented(site),
-        allowed=guarded.allowed,
-    )
+    """The same way without publishing, with nothing taken as known; returned with all files.
+
+    Raises `GitFailed` if the revision to hold the files against is not known.
+    """
+    return _make(settings, State(settings), None, progress).built()
+
+
+class Made(Struct, frozen=True):
+    """A site that is ready to be published."""
+
+    seen: Seen
+    revision: list[str] | None
+    read: Read
+    units: Units
+    across: MadeAcross
+    origin: Origin
+    found: tuple[Diagnostic, ...]
+
+    def built(self) -> Built:
+        """What is told of it."""
+        given = [record.given for record in self.units.given if record.given]
+        past = self.read.ground.log
+        return Built(
+            self.across.files | {path: file for one in self.units.made.values() for path, file in one.files.items()},
+            self.found,
+            units=len(given),
+            pages=self.across.record.pages + sum(unit.pages for unit in given),
+            sources=self.read.ground.shared.sources,
+            scheduled=sum(unit.scheduled for unit in given),
+            history=past.unknown or ("shallow" if past.shallow else ""),
+            documented=(sum(unit.documented[0] for unit in given), sum(unit.documented[1] for unit in given)),
+            origin=self.origin,
+            allowed=(*self.read.guarded.allowed, *self.units.allowed()),
+        )
+
+
+def _make(settings: Settings, state: State, publication: Publication | None, progress: Progress) -> Made:
+    """Everything but publishing. Raises `RefusedSources` at the end of a stage that has errors."""
+    with profile.stage("look"):
+        seen, revision = state.look(), stamps.revision(str(settings.root))
+    with profile.stage("shared"):
+        read = _ground(settings, state, seen, revision)
+    units = make_units(read, seen, state, publication, progress)
+    sources = _for_messages(read.ground.shared.sources, units)
+    found = [*without_known(read.complaints, units.offices), *_silent(settings), *units.complaints()]
+    found = _stop_at_errors(found, settings, sources)
+    with profile.stage("across"):
+        across = make_across(read, units.given, state, seen, units.find)
+    found += gathered([*units.faults(), *without_known(across.complaints, units.offices)])
+    found += broken_between(across, units.given, units.find)
+    found += seen.changed_meanwhile(units.made)
+    found = _stop_at_errors(found, settings, sources)
+    with profile.stage("git"):
+        revision_told = head(settings.root)
+    origin = Origin(settings.on, read.ground.site.base_url, settings.drafts, seen.inputs(), revision_told)
+    return Made(seen, revision, read, units, across, origin, tuple(found))
+
+
+def _ground(settings: Settings, state: State, seen: Seen, revision: list[str] | None) -> Read:
+    """What stands across units. A state that stays knows it for as long as its files look as they did."""
+    looks = settings, revision, seen.looks.copy()
+    known = state.record("", SharedRecord)
+    log = known.log if known else None
+    if not state.stays:
+        return read_ground(settings, log)
+    if state.read[0] != looks:
+        load_catalog.cache_clear()
+        state.read = looks, read_ground(settings, log)
+    read: Read = state.read[1]
+    return read
+
+
+def _silent(settings: Settings) -> Iterable[Diagnostic]:
+    """What changed since the revision that the files are held against without being told."""
+    if not settings.against:
+        return ()
+    now, _ = read_sources(settings.root)
+    return silent_changes(read_published(settings.root, settings.against), said_today(now.values))
+
+
+def _for_messages(shared: Sources, units: Units) -> Sources:
+    """Where complaints are placed; with the contacts of offices, which may be shown."""
+    values = {
+        f"data/{unit}/unit.yaml": {"offices": [{"contact": {kind: of}} for kind, of in contacts]}
+        for unit, contacts in units.contacts.items()
+    }
+    return replace(shared, values=shared.values | values, kinds=shared.kinds | dict.fromkeys(values, "unit"))
 
 
 def _stop_at_errors(found: list[Diagnostic], settings: Settings, sources: Sources) -> list[Diagnostic]:
     """The complaints so far; under --strict a warning is an error. Raises at the end of a stage that has errors."""
-    if settings.strict:
-        found = [replace(d, severity="error") for d in found]
+    found = strictly(found, settings)
     if errors(found):
         raise RefusedSources(found, sources)
     return found
@@ -158,72 +203,7 @@ class RefusedSources(Refused):
         self.sources = sources
 
 
-def unremembered(built: Built, settings: Settings) -> int:
+def unremembered(settings: Settings) -> int:
     """How many English texts have no Vietnamese yet that they are remembered to be made from."""
-    return len(staleness_of(built.sources, settings.schemas).new_ones()) if built.sources else 0
-
-
-def _scheduled(site: Site, settings: Settings) -> int:
-    states = [news_state(news, settings.on) for unit in site.units for news in unit.news]
-    return 0 if settings.drafts else states.count("scheduled")
-
-
-def _render(site: Site, routes: list[Route], settings: Settings, progress: Progress) -> dict[str, str]:
-    renderers = {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
-    pages = {}
-    for done, route in enumerate(routes, 1):
-        pages[route.path] = renderers[route.shell.language].render(route)
-        progress("render", done, len(routes))
-    return pages
-
-
-def _cards(routes: list[Route], settings: Settings) -> dict[str, bytes]:
-    """The images that stand for shared links, by path: none while the site's own address is unknown."""
-    cards = {route.shell.card.path: route.shell.card for route in routes if route.shell.card}
-    if not cards:
-        return {}
-    from minhbach.render.drawing import draw  # only here, since loading Pillow takes its time
-
-    def face_of(card: ShareCard) -> Face:
-        return face(card, Formatter(load_catalog(settings.templates, card.language)))
-
-    return {path: draw(face_of(card), settings.templates / "fonts") for path, card in cards.items()}
-
-
-def _attachments(routes: list[Route], sources: Sources) -> dict[str, bytes]:
-    """The attached files that pages name, byte for byte."""
-    lists = [route.page for route in routes if isinstance(route.page, DocumentsPage)]
-    return {row.path: sources.attachments[row.source].content for page in lists for row in page.rows}
-
-
-def open_data(
-    site: Site, judged: Iterable[JudgedUnit], templates: Path, on: dt.date
-) -> tuple[dict[str, bytes], Published]:
-    """The files of the open data by path, and what is offered."""
-    data = OpenData(site, templates, on)
-    writer = DataFiles(data.edition)
-    made = {
-        j.unit.id: writer.unit(data.of_unit(j.unit, [PlanRows(j.unit, plan, urls.AUTHORITATIVE) for plan in j.plans]))
-        for j in judged
-    }
-    files, dictionary = writer.shared()
-    for unit in made.values():
-        files |= unit.files
-
-    def write(path: str, pieces: Iterable[bytes]) -> None:
-        files[path] = b"".join(pieces)
-
-    given = {id: unit.given for id, unit in made.items()}
-    everything = joined_data(writer, data.of_all(), given.values(), files.__getitem__, write)
-    offers = {id: unit.offers for id, unit in made.items()}
-    return files, Published(Offers(data.edition, dictionary, everything), offers, given)
-
-
-def _assets(templates: Path) -> dict[str, tuple[str, bytes]]:
-    """The static files by name: their path, which changes with their content so that browsers may keep it for ever."""
-    assets = {}
-    for path in sorted((templates / "static").iterdir()):
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:8]
-        assets[path.name] = urls.asset(f"{path.stem}-{digest}{path.suffix}"), content
-    return assets
+    sources, _ = read_sources(settings.root)
+    return len(staleness_of(sources, settings.schemas).new_ones())

@@ -20,6 +20,7 @@ from minhbach.policy import page_policy
 from minhbach.preview import HOST, PreviewServer
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.settings import Settings
+from minhbach.state import State
 from minhbach.validation.veil import NO_VEIL
 
 LANGUAGES = ("vi", "en")
@@ -38,17 +39,19 @@ class Preview:
     def __init__(self, settings: Settings, words: Catalog) -> None:
         self.settings = settings
         self.words = words
+        self.state = State(settings)
+        self.state.stays = True
         self.failure = ""
         """A page that says what is wrong; empty after a good build."""
 
     def rebuild(self) -> None:
         """Build again; on a fault keep the last good site and remember what to show."""
         started = time.perf_counter()
-        load_catalog.cache_clear()
         try:
             built = pipeline.build(
                 self.settings,
                 waiting=lambda: print(self.words.plain("cli.waiting", output=self.settings.output), flush=True),
+                state=self.state,
             )
         except pipeline.RefusedSources as refusal:
             lines = Messages(self.words).lines(refusal.diagnostics, refusal.sources)
@@ -59,7 +62,7 @@ class Preview:
             self._fail([NO_VEIL.over(f"{type(fault).__name__}: {fault}")], 1)
         else:
             self.failure = ""
-            seconds = f"{time.perf_counter() - started:.1f}"
+            seconds = f"{time.perf_counter() - started:.2f}"
             print(self.words.plain("cli.rebuilt", pages=built.pages, seconds=seconds), flush=True)
 
     def _fail(self, lines: list[str], count: int) -> None:

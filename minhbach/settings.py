@@ -24,6 +24,10 @@ class Settings(Struct, frozen=True):
     base_url: str | None = None
     against: str | None = None
     """The revision that `check` holds the files against."""
+    full: bool = False
+    """Whether nothing that an earlier build remembers is to be believed."""
+    jobs: int = 1
+    """In how many processes units are made."""
 
     @property
     def templates(self) -> Path:

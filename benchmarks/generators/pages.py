@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
+from minhbach.ground import static_files
 from minhbach.model import Site
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.routes import Frame, Route, UnitView, unit_routes
 from minhbach.render.environment import Renderer
 from minhbach.settings import Settings
 from minhbach.sources.project import read_sources
@@ -27,10 +27,12 @@ def equal_routes(settings: Settings) -> tuple[Site, list[Route]]:
     sources, _ = read_sources(settings.root)
     site, _ = validate(sources, settings.schemas, settings.on)
     assert site is not None
-    judged = tuple(judge_unit(unit, settings.on) for unit in site.units)
-    names = {name: path for name, (path, _) in pipeline._assets(settings.templates).items()}
-    routes, _ = plan_routes(site, judged, names, settings.on)
-    return site, [route for route in routes if route.is_html and route.shell.unit]
+    names = {name: path for name, (path, _) in static_files(settings.templates).items()}
+    frame, routes = Frame(site, names, settings.on), []
+    for unit in site.units:
+        judged = judge_unit(unit, settings.on)
+        routes += unit_routes(frame, [UnitView.of(judged, language) for language in site.languages])
+    return site, [route for route in routes if route.is_html]
 
 
 def renderers(settings: Settings, site: Site) -> dict[str, Renderer]:

@@ -10,6 +10,7 @@ from minhbach.links_out.asking import Limits
 from minhbach.links_out.check import Report, check_links_out
 from minhbach.pipeline import Built, RefusedSources
 from minhbach.settings import Settings, today
+from minhbach.sources.project import read_sources
 
 
 def with_links(
@@ -21,11 +22,11 @@ def with_links(
     limits: Limits | None = None,
 ) -> tuple[Built, Report]:
     """Ask the links out of what was built; returns it with the further warnings. Raises `Refused` under --strict."""
-    assert built.sources is not None
-    site = built.sources.values["data/site.yaml"]
+    sources, _ = read_sources(settings.root)
+    site = sources.values["data/site.yaml"]
     report = check_links_out(
         built.files,
-        built.sources,
+        sources,
         today(),
         own=settings.base_url or site.get("base_url"),
         allowed_hosts=allowed_hosts,
@@ -34,5 +35,5 @@ def with_links(
     )
     if settings.strict and report.complaints:
         wrong = [replace(complaint, severity="error") for complaint in report.complaints]
-        raise RefusedSources(wrong, built.sources)
+        raise RefusedSources(wrong, sources)
     return replace(built, warnings=built.warnings + report.complaints), report

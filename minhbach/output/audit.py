@@ -14,6 +14,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from msgspec.structs import replace
+
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.output import audit_elements
 from minhbach.output.audit_data import data_breaches
@@ -50,6 +52,19 @@ def _complaint(breach: Breach, path: str, route: Route | None, files: int) -> Di
     place = written_at(route.prose, found) if route else None
     source = route.source.file if route else "templates/static/"
     return Diagnostic("unsafe-output", place or Span(path), {**details, "source": source, "path": path})
+
+
+def gathered(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The complaints about all parts of the site; a breach of several is told once, with how many files have it."""
+    told: dict[object, Diagnostic] = {}
+    for complaint in found:
+        details = complaint.details
+        breach = complaint.code, *(details.get(key) for key in ("variant", "element", "found"))
+        first = told.setdefault(breach if complaint.code == "unsafe-output" else id(complaint), complaint)
+        if first is not complaint:
+            files = sum(int(str(one.details["files"])) for one in (first, complaint))
+            told[breach] = replace(first, details={**first.details, "files": files})
+    return list(told.values())
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from minhbach.output.csv_file import csv_file
@@ -23,10 +25,11 @@ from minhbach.output.json_file import END, json_head
 from minhbach.output.open_data import PACKAGE, WORKBOOK, DataFiles, place
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.tables import Cell, Download, Extent, Format, Row, Slice, Table, UnitData
+from minhbach.pages.tables import Cell, Download, Extent, Format, Row, Slice, Table, UnitData, UnitTable
 
-MOST_ROWS = 10_000
-"""Of a joined table: the promises of two hundred communes, in files of some 20 and 30 MB."""
+MOST_ROWS = 5_000
+"""Of a joined table: the promises of a province of a hundred and fifty communes, in files of some 10 and 15 MB, which
+take 25 ms to be written anew."""
 MOST_IN_WORKBOOK = 1_000
 """Rows of all tables: a workbook is compressed as a whole, which takes a tenth of a second for so many."""
 
@@ -36,24 +39,69 @@ Write = Callable[[str, Iterable[bytes]], None]
 """Takes a file in pieces."""
 
 
-def joined_data(files: DataFiles, extent: Extent, units: Iterable[UnitData], read: Read, write: Write) -> c.DataSet:
-    """Write the files of all real units, and say what is offered. `extent` is what is said of them as a whole."""
-    joined = _Joined(files, extent, [unit for unit in units if not unit.illustrative], read, write)
-    return joined.all()
+class Kept(Struct, frozen=True):
+    """Files that were written of certain rows. While the rows are the same, so are the files."""
+
+    key: str
+    files: tuple[Download, ...]
 
 
-class _Joined:
-    def __init__(self, files: DataFiles, extent: Extent, units: Sequence[UnitData], read: Read, write: Write) -> None:
+class Joined(Struct, frozen=True):
+    """What is offered of all real units, and what to give to the next build, by table."""
+
+    offered: c.DataSet
+    kept: dict[str, Kept]
+
+
+def joined_data(
+    files: DataFiles,
+    extent: Extent,
+    units: Iterable[UnitData],
+    read: Read,
+    write: Write,
+    kept: Mapping[str, Kept] | None = None,
+) -> Joined:
+    """Write the files of all real units, and say what is offered. `extent` is what is said of them as a whole.
+
+    Files that were `kept` and would be the same are not written: they have to be still there.
+    """
+    real = [unit for unit in units if not unit.illustrative]
+    return _Joining(files, extent, real, read, write, kept or {}).all()
+
+
+class _Joining:
+    def __init__(
+        self,
+        files: DataFiles,
+        extent: Extent,
+        units: Sequence[UnitData],
+        read: Read,
+        write: Write,
+        kept: Mapping[str, Kept],
+    ) -> None:
         self.files, self.extent, self.units = files, extent, units
         self.read, self.write = read, write
+        self.before, self.kept = kept, dict[str, Kept]()
 
-    def all(self) -> c.DataSet:
+    def all(self) -> Joined:
         """Every file there is to be."""
         offers = tuple(self.table(at, table) for at, table in enumerate(self.files.edition.tables))
         book = self.workbook() if sum(offer.rows for offer in offers) <= MOST_IN_WORKBOOK else None
         offered = c.DataSet(self.extent, offers, book, place(self.extent.scope, PACKAGE, "json"))
         self.write(offered.package, [self.package(offered)])
-        return offered
+        return Joined(offered, self.kept)
+
+    def once(self, name: str, parts: Iterable[UnitTable], make: Callable[[], Iterable[Download]]) -> Sequence[Download]:
+        """Files that are made of these parts, unless they were before."""
+        key = hashlib.sha256(self._ground + "".join(part.sha256 for part in parts).encode()).hexdigest()
+        before = self.before.get(name)
+        self.kept[name] = before if before and before.key == key else Kept(key, tuple(make()))
+        return self.kept[name].files
+
+    @cached_property
+    def _ground(self) -> bytes:
+        """What every file rests on besides the rows."""
+        return msgspec.json.encode((self.files.edition, self.extent))
 
     def package(self, offered: c.DataSet) -> bytes:
         """What describes the files, and where some are missing leads to those of the units.
@@ -64,7 +112,7 @@ class _Joined:
         if offered.is_whole:
             return data_package(offered, edition, schemas)
         packages = [self.package_of(unit) for unit in self.units]
-        meanings = c.DataOffer(edition.dictionary, len(edition.meanings), self.files.shared()[1])
+        meanings = c.DataOffer(edition.dictionary, len(edition.meanings), self.files.shared[1])
         return data_package(replace(offered, offers=(*offered.offers, meanings)), edition, schemas, packages)
 
     def table(self, at: int, table: Table) -> c.DataOffer:
@@ -73,9 +121,12 @@ class _Joined:
         rows = sum(part.rows for part in parts)
         if rows > MOST_ROWS:
             return c.DataOffer(table, rows, ())
-        csv = self.file(table.id, "csv", self.csv(table, [part.csv for part in parts]))
-        json = self.file(table.id, "json", self.json(table, [part.json for part in parts]))
-        return c.DataOffer(table, rows, (csv, json))
+
+        def make() -> Iterator[Download]:
+            yield self.file(table.id, "csv", self.csv(table, [part.csv for part in parts]))
+            yield self.file(table.id, "json", self.json(table, [part.json for part in parts]))
+
+        return c.DataOffer(table, rows, tuple(self.once(table.id, parts, make)))
 
     def csv(self, table: Table, parts: Iterable[Slice]) -> Iterator[bytes]:
         """A table's head, then the units' rows."""
@@ -97,12 +148,17 @@ class _Joined:
 
     def workbook(self) -> Download:
         """All tables; their cells are read back from the JSON."""
-        encoder, made = Encoder(), []
-        for at, table in enumerate(self.files.edition.tables):
-            parts = (unit.tables[at] for unit in self.units)
-            rows = (row for part in parts if part.rows for row in _rows(table, self.cut(part.json)))
-            made.append(encoder.encode(table, rows))
-        return self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made, encoder.texts)])
+
+        def make() -> Iterator[Download]:
+            encoder, made = Encoder(), []
+            for at, table in enumerate(self.files.edition.tables):
+                parts = (unit.tables[at] for unit in self.units)
+                rows = (row for part in parts if part.rows for row in _rows(table, self.cut(part.json)))
+                made.append(encoder.encode(table, rows))
+            yield self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made, encoder.texts)])
+
+        (book,) = self.once(WORKBOOK, (table for unit in self.units for table in unit.tables), make)
+        return book
 
     def file(self, name: str, format: Format, pieces: Iterable[bytes]) -> Download:
         """Write a file while its size and its hash are taken."""

@@ -4,46 +4,49 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from html import escape
 from urllib.parse import unquote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic, Span
 from minhbach.model import Block, Prose
 from minhbach.output.reading import Reading
+from minhbach.pages.contribution import Leaving
 from minhbach.pages.routes import Route
 
+IsElsewhere = Callable[[str], bool]
+"""Whether a path lies in another part of the site."""
 LEAVES = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-class Leaving(Struct, frozen=True):
-    """A link out of a unit's folder: what it leads to, how it is written, and where."""
-
-    target: str
-    fragment: str
-    link: str
-    place: Span
+def nowhere_else(_: str) -> bool:
+    """There is no other part."""
+    return False
 
 
-def broken_links(reading: Reading, files: Iterable[str], routes: Iterable[Route]) -> list[Diagnostic]:
+def broken_links(
+    reading: Reading, files: Iterable[str], routes: Iterable[Route], is_elsewhere: IsElsewhere = nowhere_else
+) -> list[Diagnostic]:
     """Links that lead nowhere, each told once and where an editor wrote it, though two languages may show it."""
     texts = {route.path: route.prose for route in routes}
     found: dict[tuple[object, object], Diagnostic] = {}
-    for complaint in check_links(reading, files):
+    for complaint in check_links(reading, files, is_elsewhere):
         link = str(complaint.details["link"])
         place = written_at(texts[complaint.place.file], link) or complaint.place
         found.setdefault((place, link), replace(complaint, place=place))
     return list(found.values())
 
 
-def check_links(reading: Reading, other_files: Iterable[str], folder: str = "") -> Iterator[Diagnostic]:
-    """Complain about each link that leads nowhere within the site, or within a folder of it (`xa-mau/`)."""
+def check_links(
+    reading: Reading, other_files: Iterable[str], is_elsewhere: IsElsewhere = nowhere_else
+) -> Iterator[Diagnostic]:
+    """Complain about each link that leads nowhere within this part of the site."""
     files = {*other_files, *reading.html}
     for path, link, target, fragment in _followed(reading):
-        if not target.startswith(folder):
+        if is_elsewhere(target):
             continue
         if target not in files:
             complaint = Diagnostic("broken-link", Span(path), {"link": link})
@@ -55,24 +58,39 @@ def check_links(reading: Reading, other_files: Iterable[str], folder: str = "") 
         yield from (replace(complaint, place=Span(page)) for page in _others_with(reading, path, link))
 
 
-def links_leaving(reading: Reading, routes: Iterable[Route], folder: str) -> list[Leaving]:
-    """The links that lead out of a folder to the rest of the site, one for each thing that they lead to."""
+def links_leaving(
+    reading: Reading, routes: Iterable[Route], is_elsewhere: IsElsewhere
+) -> dict[str, tuple[Leaving, ...]]:
+    """The links that lead to other parts of the site, by the page that has them."""
     texts = {route.path: route.prose for route in routes}
+    found: dict[str, list[Leaving]] = {}
+    for path in reading.html:
+        folder = posixpath.dirname(path)
+        for link in sorted(reading.addresses(path)):
+            to = _target(folder, link)
+            if to and to[0] and is_elsewhere(to[0]):
+                place = written_at(texts.get(path), link) or Span(path)
+                found.setdefault(path, []).append(Leaving(*to, link, place))
+    return {path: tuple(links) for path, links in found.items()}
+
+
+def each_once(leaving: dict[str, tuple[Leaving, ...]]) -> tuple[Leaving, ...]:
+    """Of the links of all pages one for each thing that they lead to, on the first page that has one."""
     found: dict[tuple[str, str], Leaving] = {}
-    for path, link, target, fragment in _followed(reading):
-        if not target.startswith(folder) and (target, fragment) not in found:
-            place = written_at(texts.get(path), link) or Span(path)
-            found[target, fragment] = Leaving(target, fragment, link, place)
-    return list(found.values())
+    for links in leaving.values():
+        for link in links:
+            found.setdefault((link.target, link.fragment), link)
+    return tuple(found.values())
 
 
-def broken_leaving(links: Iterable[Leaving], anchors: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
-    """Complain about the links of which the site has not what they lead to: `anchors` holds each file's."""
-    for link in links:
-        if link.target not in anchors:
-            yield Diagnostic("broken-link", link.place, {"link": link.link})
-        elif link.fragment and link.target.endswith(".html") and link.fragment not in anchors[link.target]:
-            yield Diagnostic("broken-fragment", link.place, {"link": link.link, "fragment": link.fragment})
+def broken_leaving(leaving: Leaving, content: bytes | None) -> Diagnostic | None:
+    """The complaint about such a link if nothing is there; `content` is that of the file that it leads to."""
+    if content is None:
+        return Diagnostic("broken-link", leaving.place, {"link": leaving.link})
+    is_page = leaving.target.endswith(".html")
+    if leaving.fragment and is_page and f'id="{escape(leaving.fragment)}"'.encode() not in content:
+        return Diagnostic("broken-fragment", leaving.place, {"link": leaving.link, "fragment": leaving.fragment})
+    return None
 
 
 def _followed(reading: Reading) -> Iterator[tuple[str, str, str, str]]:

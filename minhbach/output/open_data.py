@@ -64,6 +64,7 @@ class DataFiles:
 
     # ---- what no unit changes ------------------------------------------------------------------------------------
 
+    @cached_property
     def shared(self) -> tuple[Files, tuple[Download, ...]]:
         """The dictionary, with those of its files that people are offered, and the schemas."""
         dictionary = Encoder().encode(self.edition.dictionary, self.edition.meanings)

@@ -89,6 +89,11 @@ class Publication(Struct, frozen=True):
         whole = listed(described)
         return ListedUnit(whole.sha256, whole.size, len(inside))
 
+    def read(self, path: str, *, staged: bool) -> bytes | None:
+        """A file of a unit as it will be published, by its path in the site; or, not `staged`, one that stays."""
+        folder = Staging(self.path).units if staged else self.output
+        return read_plain(folder / path, MAX_BYTES) if stays_inside(path) else None
+
     def finish(
         self,
         shared: Mapping[str, bytes],

@@ -9,8 +9,9 @@ from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.alphabet import initial, sort_key
+from minhbach.pages.contribution import Contribution, shown, stale_in
 from minhbach.pages.rows import PlanRows, named_documents
-from minhbach.pages.shared_pages import compared_indicators, terms_by_anchor
+from minhbach.pages.shared_pages import terms_by_anchor
 
 
 def unit_index(unit: m.Unit, rows: Sequence[PlanRows], news: Iterable[c.NewsRow], language: str) -> c.AToZPage:
@@ -22,11 +23,11 @@ def unit_index(unit: m.Unit, rows: Sequence[PlanRows], news: Iterable[c.NewsRow]
     return c.AToZPage(unit, (), _by_letter(entries, language), urls.shared("a-z", language))
 
 
-def shared_index(site: m.Site, language: str) -> c.AToZPage:
+def shared_index(site: m.Site, given: Sequence[Contribution], language: str) -> c.AToZPage:
     """The units' indexes, and what stands across units: terms, shared indicators, pages of prose."""
-    units = tuple((unit, urls.unit(unit.id, language, "a-z")) for unit in site.units)
+    units = [unit.pieces[language].index for unit in given]
     letters = _by_letter(_shared_entries(site, language), language)
-    return c.AToZPage(None, units, letters, urls.shared("a-z", language))
+    return c.AToZPage(None, shown(units), letters, urls.shared("a-z", language), stale_in(units))
 
 
 def _plan_entries(rows: PlanRows) -> Iterator[c.IndexEntry]:
@@ -42,12 +43,10 @@ def _plan_entries(rows: PlanRows) -> Iterator[c.IndexEntry]:
 
 
 def _shared_entries(site: m.Site, language: str) -> Iterator[c.IndexEntry]:
-    compared = compared_indicators(site)
     for anchor, term in terms_by_anchor(site).items():
         yield c.IndexEntry(term.term, "term", urls.term(anchor, language))
     for indicator in site.indicators:
-        if indicator.id in compared:
-            yield c.IndexEntry(indicator.title, "indicator", urls.indicator(indicator.id, language))
+        yield c.IndexEntry(indicator.title, "indicator", urls.indicator(indicator.id, language))
     for id, texts in site.pages.items():
         title = page_title(id, texts)
         yield c.IndexEntry(title, "page", urls.shared(id, language))

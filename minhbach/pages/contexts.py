@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from minhbach import model as m
@@ -590,35 +591,37 @@ class PlanCard(Struct, frozen=True):
 
 
 class SharedAreaRow(Struct, frozen=True):
-    """An area of reform across units: the counts of all, and each unit's own page of it."""
+    """An area of reform across units: the counts of all, and the way to each unit's own page of it."""
 
     area: m.Area
     targets: Totals
-    units: tuple[tuple[m.Unit, str, Totals], ...]
+    ways: tuple[Markup, ...]
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------
 
 
 class HomePage(Struct, frozen=True):
-    """All units: what each promised and how much of it is kept."""
+    """All units: what each promised and how much of it is kept. What stands here as markup the units gave."""
 
-    real: tuple[PlanCard, ...]
-    illustrative: tuple[PlanCard, ...]
+    real: tuple[Markup, ...]
+    """A card of each."""
+    illustrative: tuple[Markup, ...]
     target_totals: Totals
     """Of the real units alone, like `tasks` and `reported`."""
     tasks: int
     reported: bool
     """Whether the site holds a result of any of them."""
-    attention: tuple[tuple[m.Unit, TargetRow], ...]
+    attention: tuple[Markup, ...]
     """What falls short or is late in the real units, gravest first; at most six."""
     attention_total: int
-    latest: tuple[tuple[m.Unit, Latest], ...]
-    """What the latest period of each real unit brought, the newest cut-off first."""
+    latest: tuple[Markup, ...]
+    """What the latest periods of the real units brought, the newest cut-off first; of at most six units."""
     areas: tuple[SharedAreaRow, ...]
     description: m.Text | None
-    news: tuple[NewsRow, ...] = ()
+    news: tuple[Markup, ...] = ()
     """The newest of the real units; at most five."""
+    stale: tuple[m.Text, ...] = ()
 
 
 class UnitPage(Struct, frozen=True):
@@ -980,10 +983,11 @@ class IndicatorsPage(Struct, frozen=True):
 
 
 class IndicatorPage(Struct, frozen=True):
-    """One indicator across units. Illustrative units never enter it."""
+    """One indicator across units, each with a row that it gave. Illustrative units never enter it."""
 
     indicator: m.Indicator
-    rows: tuple[IndicatorRow, ...]
+    rows: tuple[Markup, ...]
+    stale: tuple[m.Text, ...] = ()
 
 
 class GlossaryPage(Struct, frozen=True):
@@ -993,29 +997,22 @@ class GlossaryPage(Struct, frozen=True):
     """The anchor of each, and the term."""
 
 
-class SearchUnit(Struct, frozen=True):
-    """A unit as search offers it."""
-
-    unit: m.Unit
-    home: str
-    index: str
-    """The plain name of its search index among the static files."""
-    offices: tuple[m.Office, ...]
-    """By the alphabet."""
-
-
 class SearchPage(Struct, frozen=True):
     """Search over all units; its filters offer only what something can be found by."""
 
-    units: tuple[SearchUnit, ...]
+    units: tuple[Markup, ...]
+    """An option for each, and …"""
+    offices: tuple[Markup, ...]
+    """… one for each of their offices."""
     index: str
-    """The plain name of the index of what stands across units."""
+    """The path of what search knows across units."""
     areas: tuple[m.Area, ...]
     verdicts: tuple[tuple[str, Verdict], ...]
     """What the address and the index call it, and the verdict."""
     kinds: tuple[str, ...]
     """What can be found, in the order of equal matches."""
     a_to_z: str
+    stale: tuple[m.Text, ...] = ()
 
 
 class IndexEntry(Struct, frozen=True):
@@ -1038,10 +1035,11 @@ class AToZPage(Struct, frozen=True):
     """All that a unit's plans hold by the alphabet; without a unit, what stands across units, and the units' own."""
 
     unit: m.Unit | None
-    units: tuple[tuple[m.Unit, str], ...]
+    units: tuple[Markup, ...]
     letters: tuple[IndexLetter, ...]
     across: str
     """The index of what stands across units."""
+    stale: tuple[m.Text, ...] = ()
 
 
 class DataOffer(Struct, frozen=True):
@@ -1071,12 +1069,15 @@ class DataCataloguePage(Struct, frozen=True):
     """The open data of all units: what there is, in which files, under which licence, and how to read it."""
 
     everything: DataSet
-    units: tuple[tuple[m.Unit, str, Download], ...]
-    """Each unit with the page of its data and its workbook."""
+    units: tuple[Markup, ...]
+    """Each unit with the page of its data and its workbook, and …"""
+    parts: tuple[tuple[m.Text, str], ...]
+    """… its whole name and the path of that page."""
     schemas: tuple[tuple[Table, str], ...]
     dictionary: str
     """The page that explains each column."""
     licence: m.Licence | None
+    stale: tuple[m.Text, ...] = ()
 
 
 class UnitDataPage(Struct, frozen=True):
@@ -1122,7 +1123,8 @@ class ProsePage(Struct, frozen=True):
 class NotFoundPage(Struct, frozen=True):
     """What a visitor sees at an address that does not exist."""
 
-    units: tuple[Link, ...]
+    units: tuple[Markup, ...]
+    stale: tuple[m.Text, ...] = ()
 
 
 class TargetEmbedPage(Struct, frozen=True):
@@ -1203,6 +1205,9 @@ Page = (
 
 EMBEDS = (TargetEmbedPage, UnitEmbedPage)
 """Pages in small that are shown within another site's page."""
+
+OF_PIECES = (HomePage, IndicatorPage, SearchPage, AToZPage, DataCataloguePage, NotFoundPage)
+"""Pages with pieces that units gave; `stale` are the outdated translations in these."""
 
 UNLISTED = (NotFoundPage, *EMBEDS)
 """Pages that nobody should come to from a search engine."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from minhbach import model as m
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
-from minhbach.pages.tables import Download, Edition, Field, Format, UnitData
+from minhbach.pages.contribution import Contribution, shown, stale_in
+from minhbach.pages.tables import Download, Edition, Field, Format
 
 FORMATS: tuple[Format, ...] = ("xlsx", "csv", "json")
 """Most people open a workbook; the others are for those who reckon with programs."""
@@ -31,22 +32,17 @@ class Offers(Struct, frozen=True):
     everything: c.DataSet
 
 
-class Published(Struct, frozen=True):
-    """What is offered of all and of each unit, by id."""
-
-    all: Offers
-    units: Mapping[str, UnitOffers]
-    given: Mapping[str, UnitData]
-
-
-def catalogue_page(offers: Offers, units: Iterable[tuple[m.Unit, Download]], language: str) -> c.DataCataloguePage:
-    """The data of all units, and the way to each unit's, with its workbook."""
+def catalogue_page(offers: Offers, given: Sequence[Contribution], language: str) -> c.DataCataloguePage:
+    """The data of all units, and the way to each unit's, as the unit gave it."""
+    units = [unit.pieces[language].data for unit in given]
     return c.DataCataloguePage(
         everything=offers.everything,
-        units=tuple((unit, urls.data(unit.id, language), workbook) for unit, workbook in units),
+        units=shown(units),
+        parts=tuple((unit.name, urls.data(unit.unit, language)) for unit in given),
         schemas=tuple((table, urls.data_schema(table.id)) for table in offers.edition.tables),
         dictionary=urls.data_dictionary(language),
         licence=offers.edition.licence,
+        stale=stale_in(units),
     )
 
 

@@ -21,18 +21,16 @@ FEED_IDS = uuid.UUID("3b0fd7a4-6c1e-4f0a-9d35-5a8f3f1c2e77")
 """The namespace that the ids of feeds are made in. It must never change: readers know an item by its id."""
 
 
+LATEST = 5
+"""So many items stand on the home of all units."""
+
+
 def news_rows(judged: JudgedUnit, language: str) -> tuple[c.NewsRow, ...]:
     """The unit's news as far as it is shown, newest first."""
     unit = judged.unit
     return tuple(
         c.NewsRow(unit, item.news, urls.news(unit.id, item.news.id, language), item.state) for item in judged.news
     )
-
-
-def latest_of_real_units(judged: Sequence[JudgedUnit], language: str, most: int = 5) -> tuple[c.NewsRow, ...]:
-    """The newest of all units but the illustrative ones."""
-    rows = [row for unit in judged if not unit.unit.illustrative for row in news_rows(unit, language)]
-    return tuple(sorted(rows, key=lambda row: row.news.date, reverse=True)[:most])
 
 
 def news_page(plans: Sequence[PlanRows], rows: Sequence[c.NewsRow], at: int, language: str) -> c.NewsPage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +24,8 @@ from minhbach.pages import news_pages as news
 from minhbach.pages import plan_pages as plans
 from minhbach.pages import shared_pages as shared
 from minhbach.pages import unit_pages as units
-from minhbach.pages.data_pages import Published
+from minhbach.pages.contribution import Contribution, shown, stale_in
+from minhbach.pages.data_pages import Offers, UnitOffers
 from minhbach.pages.rows import PlanRows
 
 
@@ -58,6 +59,11 @@ class Route(Struct, frozen=True):
         return self.is_html and not isinstance(self.page, c.UNLISTED)
 
     @property
+    def stale(self) -> tuple[m.Text, ...]:
+        """Outdated translations in pieces that units gave to the page."""
+        return self.page.stale if isinstance(self.page, c.OF_PIECES) else ()
+
+    @property
     def prose(self) -> m.Prose | None:
         """The Markdown text that the page shows, if it shows one."""
         match self.page:
@@ -72,15 +78,12 @@ class Route(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """What the shells of all pages have in common."""
+    """What the shells of all pages have in common. The site's own list of units is not looked at."""
 
     site: m.Site
     assets: Mapping[str, str]
+    """Static files: plain name (`style.css`) → path."""
     on: dt.date
-    with_news: frozenset[str]
-    """The units that have news to show."""
-    cards: Mapping[str, c.ShareCard]
-    """The images for shared links by their paths."""
 
 
 FEEDBACK = "gop-y"
@@ -90,40 +93,63 @@ Address = Callable[[str], str]
 """A page's path by language."""
 
 
-def plan_routes(
-    site: m.Site,
-    judged: tuple[JudgedUnit, ...],
-    assets: Mapping[str, str],
-    on: dt.date,
-    data: Published | None = None,
-) -> tuple[list[Route], list[Diagnostic]]:
-    """Every page of the site in every language, and what is wrong with their addresses.
+class UnitView(Struct, frozen=True):
+    """A unit as the pages of one language show it."""
 
-    `assets` are the paths of the static files by their plain names; without `data` no page offers any.
-    """
-    cards = {card.path: card for card in sharing.cards(site, judged, on)}
-    frame = Frame(site, assets, on, frozenset(j.unit.id for j in judged if j.news), cards)
+    judged: JudgedUnit
+    language: str
+    rows: tuple[PlanRows, ...]
+    news: tuple[c.NewsRow, ...]
+
+    @classmethod
+    def of(cls, judged: JudgedUnit, language: str) -> UnitView:
+        """The rows of its plans and news."""
+        items = news.news_rows(judged, language)
+        rows = tuple(PlanRows(judged.unit, plan, language, items) for plan in judged.plans)
+        return cls(judged, language, rows, items)
+
+
+def unit_routes(frame: Frame, views: Sequence[UnitView], data: UnitOffers | None = None) -> list[Route]:
+    """Every page of a unit in every language. Without `data` none offers any."""
     routes: list[Route] = []
-    for language in site.languages:
-        rows = [[PlanRows(j.unit, plan, language, news.news_rows(j, language)) for plan in j.plans] for j in judged]
-        for unit, unit_rows in zip(judged, rows, strict=True):
-            routes += _unit_routes(frame, unit, unit_rows, language)
-        latest = news.latest_of_real_units(judged, language)
-        routes += _shared_routes(frame, [row for unit_rows in rows for row in unit_rows], latest, language)
-        routes.append(_search_route(frame, judged, language))
-        routes += _data_routes(frame, rows, data, language) if data else ()
-    routes += _robot_routes(frame, routes)
-    return routes, list(_collisions(routes))
+    for view in views:
+        routes += _unit_routes(frame, view)
+        routes += [_unit_data_route(frame, view, data)] if data else []
+    if frame.site.base_url:
+        routes.append(_sitemap(frame, routes, urls.sitemap(views[0].judged.unit.id)))
+    return routes
 
 
-def _collisions(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+def shared_routes(frame: Frame, given: Sequence[Contribution], search: str, data: Offers | None = None) -> list[Route]:
+    """Every page across units, made of what the units gave, in the site's order. `search`: see `search_page`."""
+    routes: list[Route] = []
+    for language in frame.site.languages:
+        routes += _shared_routes(frame, given, search, language)
+        routes += _data_routes(frame, given, data, language) if data else ()
+    return [*routes, *_robot_routes(frame, routes, [urls.sitemap(unit.unit) for unit in given])]
+
+
+def collisions(routes: Iterable[Route]) -> Iterator[Diagnostic]:
+    """Complaints about addresses that two pages claim."""
     first: dict[str, Route] = {}
     for route in routes:
         other = first.setdefault(route.path, route)
         if other is not route:
-            details = {"path": route.path, "one": other.source.file, "other": route.source.file}
-            place = other.source if route.source == SITE_FILE else route.source
-            yield Diagnostic("colliding-urls", place, details)
+            yield colliding(route.path, other.source, route.source)
+
+
+def colliding(path: str, one: Place, other: Place) -> Diagnostic:
+    """The complaint about an address that two sources claim."""
+    place = one if other == SITE_FILE else other
+    return Diagnostic("colliding-urls", place, {"path": path, "one": one.file, "other": other.file})
+
+
+def shared_folders(languages: Iterable[str]) -> set[str]:
+    """The folders that pages and files across units lie in, of which none can be a unit's."""
+    paths = [urls.asset(""), urls.data_schema("")]
+    for language in languages:
+        paths += [urls.shared("index", language), urls.indicator("", language), urls.data("", language)]
+    return {path.partition("/")[0] for path in paths if "/" in path}
 
 
 SITE_FILE = Place("data/site.yaml")
@@ -133,17 +159,15 @@ SITE_FILE = Place("data/site.yaml")
 # ---- pages of a unit ---------------------------------------------------------------------------------------------
 
 
-def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], language: str) -> Iterator[Route]:
-    unit = judged.unit
-    items = news.news_rows(judged, language)
+def _unit_routes(frame: Frame, view: UnitView) -> Iterator[Route]:
+    unit, rows, items, language = view.judged.unit, view.rows, view.news, view.language
     archive = urls.unit(unit.id, language, "tin-tuc")
     offices = units.office_rows(unit, rows, language)
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
     list_link = c.Link(urls.unit(unit.id, language, "co-quan"), label="nav.offices")
 
     def route(page: c.Page, address: Address, crumbs: tuple[c.Link, ...], source: Place) -> Route:
-        plan = rows[0] if rows else None
-        return Route(_unit_shell(frame, unit, plan, language, address, crumbs), page, source)
+        return Route(_unit_shell(frame, view, address, crumbs), page, source)
 
     attached = documents.documents_page(unit, rows, items, language)
     listed = urls.unit(unit.id, language, "van-ban") if attached.rows else ""
@@ -176,21 +200,20 @@ def _unit_routes(frame: Frame, judged: JudgedUnit, rows: list[PlanRows], languag
     if rows:
         yield route(sharing.unit_embed(rows[0]), lambda g: urls.unit_embed(unit.id, g), (home,), unit.place)
     for plan in rows:
-        yield from _plan_routes(frame, plan)
+        yield from _plan_routes(frame, view, plan)
 
 
-def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
+def _plan_routes(frame: Frame, view: UnitView, rows: PlanRows) -> Iterator[Route]:
     unit, plan, language = rows.unit, rows.plan, rows.language
     home = c.Link(urls.unit(unit.id, language), unit.short_name)
     years = "–".join(str(year) for year in dict.fromkeys((plan.first_year, plan.last_year)))
     here = c.Link(rows.path(), label="nav.plan_of", years=years)
     targets = c.Link(rows.path("chi-tieu"), label="nav.targets")
-    compared = shared.compared_indicators(frame.site)
-    indicators = {i.id: i for i in frame.site.indicators if i.id in compared}
+    indicators = {i.id: i for i in frame.site.indicators}
     areas = {a.id: a for a in frame.site.areas}
 
     def route(page: c.Page, address: Address, crumbs: tuple[c.Link, ...], source: Place) -> Route:
-        return Route(_unit_shell(frame, unit, rows, language, address, crumbs), page, source)
+        return Route(_unit_shell(frame, view, address, crumbs, rows), page, source)
 
     def named(name: str) -> Address:
         return lambda g: urls.plan(unit.id, plan.id, g, name)
@@ -227,9 +250,19 @@ def _plan_routes(frame: Frame, rows: PlanRows) -> Iterator[Route]:
         yield route(plans.period_page(rows, at), when, (home, here, periods), report.place)
 
 
+def _unit_data_route(frame: Frame, view: UnitView, data: UnitOffers) -> Route:
+    unit, language = view.judged.unit, view.language
+    home = c.Link(urls.unit(unit.id, language), unit.short_name)
+    shell = _unit_shell(frame, view, lambda g: urls.data(unit.id, g), (home,))
+    return Route(shell, data_pages.unit_page(unit, data, language, frame.site.licence), unit.place)
+
+
 def _unit_shell(
-    frame: Frame, unit: m.Unit, rows: PlanRows | None, language: str, address: Address, crumbs: tuple[c.Link, ...]
+    frame: Frame, view: UnitView, address: Address, crumbs: tuple[c.Link, ...], plan: PlanRows | None = None
 ) -> c.Shell:
+    """The shell of a page of the unit; without `plan` its navigation leads to the newest one."""
+    unit, language = view.judged.unit, view.language
+    rows = plan or (view.rows[0] if view.rows else None)
     path = address(language)
     named = (
         ("nav.targets", "chi-tieu"),
@@ -239,7 +272,7 @@ def _unit_shell(
     )
     links = [(label, rows.path(name)) for label, name in named] if rows else []
     links.insert(2, ("nav.offices", urls.unit(unit.id, language, "co-quan")))
-    if unit.id in frame.with_news:
+    if view.news:
         links.append(("nav.news", urls.unit(unit.id, language, "tin-tuc")))
     return c.Shell(
         path=path,
@@ -258,66 +291,58 @@ def _unit_shell(
         updated=frame.on,
         base_url=frame.site.base_url,
         licence=frame.site.licence,
-        feed=urls.feed(unit.id, language) if unit.id in frame.with_news else "",
-        card=frame.cards.get(urls.card(unit.id, language)),
+        feed=urls.feed(unit.id, language) if view.news else "",
+        card=sharing.unit_card(frame.site, view.judged, language, frame.on),
     )
 
 
 # ---- pages across units ------------------------------------------------------------------------------------------
 
 
-def _shared_routes(frame: Frame, rows: list[PlanRows], latest: tuple[c.NewsRow, ...], language: str) -> Iterator[Route]:
+def _shared_routes(frame: Frame, given: Sequence[Contribution], search: str, language: str) -> Iterator[Route]:
     site = frame.site
-    indicator_pages = shared.indicator_pages(site, rows)
     prose = {id: texts.get(language) or texts[site.languages[0]] for id, texts in site.pages.items()}
     home = SITE_FILE
 
+    card = sharing.shared_card(site, given, language, frame.on)
+
     def route(page: c.Page, address: Address, source: Place, crumbs: tuple[c.Link, ...] = ()) -> Route:
-        return Route(_shared_shell(frame, language, address, crumbs), page, source)
+        return Route(_shared_shell(frame, language, address, crumbs, card), page, source)
 
     def named(name: str) -> Address:
         return lambda g: urls.shared(name, g)
 
-    yield route(shared.home_page(site, rows, latest), named("index"), home)
-    yield route(shared.indicators_page(indicator_pages, language), named("chi-so"), Place("data/indicators.yaml"))
+    yield route(shared.home_page(site, given, language), named("index"), home)
+    listed = shared.indicators_page(site, given, language)
+    yield route(listed, named("chi-so"), Place("data/indicators.yaml"))
     comparison = c.Link(urls.shared("chi-so", language), label="nav.indicators")
-    for page in indicator_pages:
+    for page in shared.indicator_pages(site, given, language):
         to: Address = lambda g, id=page.indicator.id: urls.indicator(id, g)  # type: ignore[misc]  # noqa: E731
         yield route(page, to, Place("data/indicators.yaml"), (comparison,))
     yield route(shared.methodology_page(site, prose.pop("cach-danh-gia", None)), named("cach-danh-gia"), home)
     yield route(shared.glossary_page(site, language), named("thuat-ngu"), Place("data/glossary.yaml"))
-    yield route(a_to_z.shared_index(site, language), named("a-z"), home)
-    links = tuple(c.Link(urls.unit(u.id, language), u.short_name) for u in site.units)
-    yield route(c.NotFoundPage(links), named("404"), home)
+    yield route(a_to_z.shared_index(site, given, language), named("a-z"), home)
+    ways_in = [unit.pieces[language].home for unit in given]
+    yield route(c.NotFoundPage(shown(ways_in), stale_in(ways_in)), named("404"), home)
+    yield route(search_pages.search_page(site, given, search, language), named("tim-kiem"), home)
     for id, text in prose.items():
         yield route(c.ProsePage(id, text.meta.get("title", id), text), named(id), Place(text.file))
 
 
-def _search_route(frame: Frame, judged: tuple[JudgedUnit, ...], language: str) -> Route:
-    address: Address = lambda g: urls.shared("tim-kiem", g)  # noqa: E731
-    return Route(
-        _shared_shell(frame, language, address, ()), search_pages.search_page(frame.site, judged, language), SITE_FILE
-    )
-
-
-def _data_routes(frame: Frame, rows: list[list[PlanRows]], data: Published, language: str) -> Iterator[Route]:
-    """The catalogue of the open data, the dictionary of its columns, and each unit's own."""
+def _data_routes(frame: Frame, given: Sequence[Contribution], data: Offers, language: str) -> Iterator[Route]:
+    """The catalogue of the open data, and the dictionary of its columns."""
     named = c.Link(urls.data("", language), label="nav.data")
+    card = sharing.shared_card(frame.site, given, language, frame.on)
     catalogue: Address = lambda g: urls.data("", g)  # noqa: E731
-    books = [(unit, data.given[unit.id].workbook) for unit in frame.site.units]
-    catalogued = data_pages.catalogue_page(data.all, books, language)
-    yield Route(_shared_shell(frame, language, catalogue, ()), catalogued, SITE_FILE)
-    meanings = data_pages.dictionary_page(data.all, language)
-    yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,)), meanings, SITE_FILE)
-    for unit, unit_rows in zip(frame.site.units, rows, strict=True):
-        home = c.Link(urls.unit(unit.id, language), unit.short_name)
-        own: Address = lambda g, id=unit.id: urls.data(id, g)  # type: ignore[misc]  # noqa: E731
-        shell = _unit_shell(frame, unit, unit_rows[0] if unit_rows else None, language, own, (home,))
-        page = data_pages.unit_page(unit, data.units[unit.id], language, frame.site.licence)
-        yield Route(shell, page, unit.place)
+    page = data_pages.catalogue_page(data, given, language)
+    yield Route(_shared_shell(frame, language, catalogue, (), card), page, SITE_FILE)
+    meanings = data_pages.dictionary_page(data, language)
+    yield Route(_shared_shell(frame, language, urls.data_dictionary, (named,), card), meanings, SITE_FILE)
 
 
-def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...]) -> c.Shell:
+def _shared_shell(
+    frame: Frame, language: str, address: Address, crumbs: tuple[c.Link, ...], card: c.ShareCard | None = None
+) -> c.Shell:
     path = address(language)
     home = urls.shared("index", language)
     named = (
@@ -344,28 +369,32 @@ def _shared_shell(frame: Frame, language: str, address: Address, crumbs: tuple[c
         updated=frame.on,
         base_url=frame.site.base_url,
         licence=frame.site.licence,
-        card=frame.cards.get(urls.card("", language)),
+        card=card,
     )
 
 
 # ---- lists for robots --------------------------------------------------------------------------------------------
 
 
-def _robot_routes(frame: Frame, routes: list[Route]) -> Iterator[Route]:
-    """Sitemaps, if the site's own address is known, since they must name whole addresses; and robots.txt."""
+def _sitemap(frame: Frame, routes: Iterable[Route], path: str) -> Route:
+    """The list of those pages that a search engine should lead people to."""
     language = frame.site.languages[0]
+    listed = [route.shell for route in routes if route.is_listed and route.shell.language == language]
+    return _for_robots(frame, sharing.sitemap(listed), path)
 
-    def route(page: c.Page, path: str) -> Route:
-        shell = _shared_shell(frame, language, lambda _: path, ())
-        return Route(replace(shell, alternates={language: path}), page, SITE_FILE)
 
-    listed = [r.shell for r in routes if r.is_listed and r.shell.language == language]
-    sitemaps = sharing.sitemaps(listed) if frame.site.base_url else {}
-    for path, page in sitemaps.items():
-        yield route(page, path)
-    if sitemaps:
-        yield route(c.SitemapIndexPage(tuple(sitemaps)), urls.sitemap())
-    yield route(c.RobotsPage(urls.sitemap() if sitemaps else ""), urls.ROBOTS)
+def _robot_routes(frame: Frame, routes: list[Route], units: Sequence[str]) -> Iterator[Route]:
+    """Sitemaps, if the site's own address is known, since they must name whole addresses; and robots.txt."""
+    if frame.site.base_url:
+        yield _sitemap(frame, routes, urls.SHARED_SITEMAP)
+        yield _for_robots(frame, c.SitemapIndexPage((*units, urls.SHARED_SITEMAP)), urls.sitemap())
+    yield _for_robots(frame, c.RobotsPage(urls.sitemap() if frame.site.base_url else ""), urls.ROBOTS)
+
+
+def _for_robots(frame: Frame, page: c.Page, path: str) -> Route:
+    language = frame.site.languages[0]
+    shell = _shared_shell(frame, language, lambda _: path, ())
+    return Route(replace(shell, alternates={language: path}), page, SITE_FILE)
 
 
 def _footer(frame: Frame, language: str, a_to_z_path: str, data_path: str) -> tuple[c.Link, ...]:

@@ -21,7 +21,7 @@ from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
 from minhbach.pages.a_to_z import page_title
 from minhbach.pages.rows import PlanRows, named_documents
-from minhbach.pages.shared_pages import compared_indicators, terms_by_anchor
+from minhbach.pages.shared_pages import terms_by_anchor
 
 KINDS = ("target", "task", "office", "area", "unit", "plan", "news", "term", "indicator", "document", "page", "clause")
 """What can be found, in the order of equal matches. A new kind needs its words, `search.kind.…`."""
@@ -69,20 +69,24 @@ def _words(text: m.Text | None) -> list[str] | None:
     return [text.vi] if text.en in (None, text.vi) else [text.vi, str(text.en)]
 
 
-def index_name(unit: str = "") -> str:
-    """The plain name of a shard among the static files, as `style.css` is one."""
-    return f"{unit}/tim-kiem.js" if unit else "tim-kiem.js"
+Shard = tuple[str, bytes]
+"""A file of search: its path, which changes with its content, and the content."""
 
 
-def search_files(site: m.Site, judged: Iterable[JudgedUnit]) -> dict[str, tuple[str, bytes]]:
-    """All shards by their plain names: the path, which changes with the content, and the content."""
-    shards = {"": _shared_documents(site)} | {unit.unit.id: _unit_documents(unit) for unit in judged}
-    files = {}
-    for unit, documents in shards.items():
-        plans = next(([_words(p.title) for p in u.plans] for u in site.units if u.id == unit), [])
-        content = script({"unit": unit, "plans": plans, "documents": [document.as_json() for document in documents]})
-        files[index_name(unit)] = urls.search_index(unit, hashlib.sha256(content).hexdigest()[:8]), content
-    return files
+def unit_shard(judged: JudgedUnit) -> Shard:
+    """What search knows of a unit."""
+    plans = [_words(plan.title) for plan in judged.unit.plans]
+    return _shard(judged.unit.id, plans, _unit_documents(judged))
+
+
+def shared_shard(site: m.Site) -> Shard:
+    """What search knows across units."""
+    return _shard("", [], _shared_documents(site))
+
+
+def _shard(unit: str, plans: list[list[str] | None], documents: list[Document]) -> Shard:
+    content = script({"unit": unit, "plans": plans, "documents": [document.as_json() for document in documents]})
+    return urls.search_index(unit, hashlib.sha256(content).hexdigest()[:8]), content
 
 
 def script(shard: dict[str, Any]) -> bytes:
@@ -99,7 +103,6 @@ def script(shard: dict[str, Any]) -> bytes:
 def _shared_documents(site: m.Site) -> list[Document]:
     """Terms, shared indicators, pages of prose."""
     home = urls.shared("index", VI)
-    compared = compared_indicators(site)
     found = [
         Document("term", urls.relative(home, urls.term(anchor, VI)), term.term, term.about, number=term.abbr or "")
         for anchor, term in terms_by_anchor(site).items()
@@ -107,7 +110,6 @@ def _shared_documents(site: m.Site) -> list[Document]:
     found += [
         Document("indicator", urls.relative(home, urls.indicator(i.id, VI)), i.title, i.definition)
         for i in site.indicators
-        if i.id in compared
     ]
     for id, texts in site.pages.items():
         words = {

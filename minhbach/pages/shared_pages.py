@@ -4,79 +4,80 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from minhbach import model as m
+from minhbach.derive import rounding
 from minhbach.derive.compare import ABOUT_MARGIN
 from minhbach.derive.judged import Totals
-from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure
-from minhbach.derive.rounding import shown
+from minhbach.derive.judgement import GRAVEST_FIRST, RULES, Figure, Verdict
 from minhbach.pages import contexts as c
-from minhbach.pages import headlines, urls
+from minhbach.pages import headlines, news_pages, urls
 from minhbach.pages.alphabet import alphabetical_key, without_marks
-from minhbach.pages.rows import PlanRows
+from minhbach.pages.contribution import Contribution, Pieces, shown, stale_in
 
 
-def home_page(site: m.Site, rows: Sequence[PlanRows], news: tuple[c.NewsRow, ...]) -> c.HomePage:
+def home_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.HomePage:
     """Every unit's newest plan; illustrative units stand apart and are never counted with the others."""
-    newest: dict[str, PlanRows] = {}
-    for row in rows:
-        newest.setdefault(row.unit.id, row)
-    cards = [row.card for row in newest.values()]
-    told = [row for row in newest.values() if not row.unit.illustrative]
-    real = tuple(row.card for row in told)
-    short = [(row.unit, target) for row in told for target in headlines.attention(row)]
-    latest = [(row.unit, found) for row in told if (found := headlines.latest(row))]
+    planning = [(unit, unit.pieces[language]) for unit in given if unit.has_plan]
+    told = [(unit, pieces) for unit, pieces in planning if not unit.illustrative]
+    real = [pieces for _, pieces in told]
+    short = sorted((ranked for pieces in real for ranked in pieces.attention), key=lambda ranked: ranked.rank)
+    attention = [ranked.piece for ranked in short[: headlines.MOST]]
+    dated = sorted((pieces.latest for pieces in real if pieces.latest), key=lambda dated: dated.day, reverse=True)
+    latest = [dated.piece for dated in dated[: headlines.MOST]]
+    cards = [pieces.card for pieces in real]
+    areas = [pieces.areas[area.id] for area in site.areas for pieces in real if area.id in pieces.areas]
+    illustrative = [pieces.card for unit, pieces in planning if unit.illustrative]
+    items = [item for unit in given if not unit.illustrative for item in unit.pieces[language].news]
+    newest = sorted(items, key=lambda item: item.day, reverse=True)[: news_pages.LATEST]
+    news = [item.piece for item in newest]
     return c.HomePage(
-        real=real,
-        illustrative=tuple(card for card in cards if card.unit.illustrative),
-        target_totals=Totals.sum(card.target_totals for card in real),
-        tasks=sum(card.task_totals.total for card in real),
+        real=shown(cards),
+        illustrative=shown(illustrative),
+        target_totals=Totals.sum(totals(unit.targets) for unit, _ in told),
+        tasks=sum(unit.tasks for unit, _ in told),
         reported=bool(latest),
-        attention=tuple(sorted(short, key=lambda pair: GRAVEST_FIRST.index(pair[1].verdict))[: headlines.MOST]),
-        attention_total=len(short),
-        latest=tuple(sorted(latest, key=lambda pair: pair[1].period.cutoff.end, reverse=True)),
-        areas=tuple(_shared_areas(site, told)),
+        attention=shown(attention),
+        attention_total=sum(unit.attention for unit, _ in told),
+        latest=shown(latest),
+        areas=tuple(_shared_areas(site, real)),
         description=site.description,
-        news=news,
+        news=shown(news),
+        stale=stale_in([*attention, *latest, *cards, *(area.way for area in areas), *illustrative, *news]),
     )
 
 
-def _shared_areas(site: m.Site, rows: Sequence[PlanRows]) -> Iterator[c.SharedAreaRow]:
-    """The areas in which any of these plans sets targets, in the site's order."""
+def totals(counts: dict[str, int]) -> Totals:
+    """Totals as a unit gave them."""
+    return Totals({verdict: counts[verdict] for verdict in Verdict if verdict in counts}, sum(counts.values()))
+
+
+def _shared_areas(site: m.Site, given: Sequence[Pieces]) -> Iterator[c.SharedAreaRow]:
+    """The areas in which any of these units sets targets, in the site's order."""
     for area in site.areas:
-        found = [(row.unit, own) for row in rows for own in row.areas if own.area.id == area.id and own.targets.total]
+        found = [pieces.areas[area.id] for pieces in given if area.id in pieces.areas]
         if found:
-            units = tuple((unit, own.path, own.targets) for unit, own in found)
-            yield c.SharedAreaRow(area, Totals.sum(own.targets for _, own in found), units)
+            counts = Totals.sum(totals(piece.counts) for piece in found)
+            yield c.SharedAreaRow(area, counts, shown(piece.way for piece in found))
 
 
-def compared_indicators(site: m.Site) -> set[str]:
-    """The shared indicators that have a page, since a real unit promises them."""
-    plans = [plan for unit in site.units if not unit.illustrative for plan in unit.plans]
-    measures = [measure for plan in plans for target in plan.targets for measure in target.measures]
-    return {measure.indicator for measure in measures if measure.indicator}
+def indicator_pages(site: m.Site, given: Sequence[Contribution], language: str) -> list[c.IndicatorPage]:
+    """Each shared indicator with the real units that promise it, in the site's order."""
+    real = [unit.pieces[language] for unit in given if not unit.illustrative]
+    found = ((i, [row for pieces in real for row in pieces.indicators.get(i.id, ())]) for i in site.indicators)
+    return [c.IndicatorPage(indicator, shown(rows), stale_in(rows)) for indicator, rows in found]
 
 
-def indicator_pages(site: m.Site, rows: Iterable[PlanRows]) -> list[c.IndicatorPage]:
-    """Each shared indicator that a real unit promises, with those units in the site's order."""
-    found: dict[str, list[c.IndicatorRow]] = {}
-    for plan in rows:
-        if plan.unit.illustrative:
-            continue
-        for target in plan.targets:
-            for view in target.measures:
-                row = c.IndicatorRow(plan.unit, plan.plan, target.target, target.path, view)
-                if view.measure.indicator:
-                    found.setdefault(view.measure.indicator, []).append(row)
-    return [c.IndicatorPage(i, tuple(found[i.id])) for i in site.indicators if i.id in found]
-
-
-def indicators_page(pages: list[c.IndicatorPage], language: str) -> c.IndicatorsPage:
-    """The list of shared indicators."""
+def indicators_page(site: m.Site, given: Sequence[Contribution], language: str) -> c.IndicatorsPage:
+    """The list of shared indicators, with how many real units promise each."""
+    real = [unit.pieces[language] for unit in given if not unit.illustrative]
     return c.IndicatorsPage(
-        tuple((p.indicator, urls.indicator(p.indicator.id, language), len({r.unit.id for r in p.rows})) for p in pages)
+        tuple(
+            (i, urls.indicator(i.id, language), sum(i.id in pieces.indicators for pieces in real))
+            for i in site.indicators
+        )
     )
 
 
@@ -98,7 +99,7 @@ def terms_by_anchor(site: m.Site) -> dict[str, m.Term]:
 
 def methodology_page(site: m.Site, prose: m.Prose | None) -> c.MethodologyPage:
     """The table of rules that the code judges by, with an example of every form of requirement."""
-    margin = Figure(shown(ABOUT_MARGIN * 100, digits=0), "percent")
+    margin = Figure(rounding.shown(ABOUT_MARGIN * 100, digits=0), "percent")
     return c.MethodologyPage(RULES, EXAMPLES, GRAVEST_FIRST, margin, site.least_respondents, prose)
 
 

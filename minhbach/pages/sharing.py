@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, Totals
 from minhbach.pages import contexts as c
 from minhbach.pages import headlines, urls
+from minhbach.pages.contribution import Contribution
 from minhbach.pages.rows import PlanRows
+from minhbach.pages.shared_pages import totals
 
 MOST = 3
 """So many promises a unit's small version names."""
@@ -27,34 +29,25 @@ def unit_embed(rows: PlanRows) -> c.UnitEmbedPage:
     return c.UnitEmbedPage(rows.unit, rows.card, tuple(targets), tuple(tasks))
 
 
-def cards(site: m.Site, judged: Iterable[JudgedUnit], on: dt.date) -> Iterator[c.ShareCard]:
-    """The images for shared links: one a unit and one for the whole site, in every language.
-
-    None while the site's own address is unknown. Illustrative units never enter the whole site's counts.
-    """
+def unit_card(site: m.Site, judged: JudgedUnit, language: str, on: dt.date) -> c.ShareCard | None:
+    """The image for shared links to a unit's pages; None while the site's own address is unknown."""
     if not site.base_url:
-        return
-    judged = tuple(judged)
-    real = [j.current for j in judged if j.current and not j.unit.illustrative]
-    everything = Totals.sum(plan.target_totals for plan in real)
-    for language in site.languages:
-        for one in judged:
-            plan = one.current
-            totals = plan.target_totals if plan else Totals.of(())
-            path = urls.card(one.unit.id, language)
-            shown = plan.plan if plan else None
-            yield c.ShareCard(path, language, site.title, one.unit, shown, 1, totals, on)
-        path = urls.card("", language)
-        yield c.ShareCard(path, language, site.title, None, None, len(real), everything, on)
+        return None
+    plan = judged.current
+    totals = plan.target_totals if plan else Totals.of(())
+    path = urls.card(judged.unit.id, language)
+    return c.ShareCard(path, language, site.title, judged.unit, plan.plan if plan else None, 1, totals, on)
 
 
-def sitemaps(shells: Iterable[c.Shell]) -> dict[str, c.SitemapPage]:
-    """The sitemaps by their paths: one a unit, as units are built and replaced one by one, and one for what is shared.
+def shared_card(site: m.Site, given: Sequence[Contribution], language: str, on: dt.date) -> c.ShareCard | None:
+    """The one for pages across units. Illustrative units never enter its counts."""
+    if not site.base_url:
+        return None
+    real = [unit for unit in given if unit.has_plan and not unit.illustrative]
+    everything = Totals.sum(totals(unit.targets) for unit in real)
+    return c.ShareCard(urls.card("", language), language, site.title, None, None, len(real), everything, on)
 
-    `shells` are those of the pages to be listed, in one language; each page is listed with its other languages.
-    """
-    pages: dict[str, list[c.Shell]] = {}
-    for shell in shells:
-        path = urls.sitemap(shell.unit.id) if shell.unit else urls.SHARED_SITEMAP
-        pages.setdefault(path, []).append(shell)
-    return {path: c.SitemapPage(tuple(shell.alternates for shell in found)) for path, found in pages.items()}
+
+def sitemap(shells: Iterable[c.Shell]) -> c.SitemapPage:
+    """The pages of these shells, in one language: each is listed with its other languages."""
+    return c.SitemapPage(tuple(shell.alternates for shell in shells))

@@ -6,6 +6,7 @@ The words in addresses are Vietnamese without marks, the same in both languages.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 AUTHORITATIVE = "vi"
@@ -187,11 +188,17 @@ def absolute(base_url: str, path: str) -> str:
     It keeps to the letters that an address may have (others are percent-encoded, a host's in IDNA), since phones read a
     QR code letter by letter: what a browser mends in its address bar, a reader of codes may not.
     """
+    path, _, fragment = path.partition("#")
+    return f"{_base(base_url)}{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
+
+
+@lru_cache(maxsize=8)
+def _base(base_url: str) -> str:
+    """What all whole addresses of a site begin with."""
     base = urlsplit(base_url)
     host = base.netloc if base.netloc.isascii() else base.netloc.encode("idna").decode("ascii")
     folder = quote(base.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
-    path, _, fragment = path.partition("#")
-    return f"{base.scheme}://{host}{folder}/{quote(path)}" + (f"#{quote(fragment)}" if fragment else "")
+    return f"{base.scheme}://{host}{folder}/"
 
 
 def relative(source: str, destination: str) -> str:

@@ -17,6 +17,8 @@ from msgspec import Struct
 from minhbach import model as m
 from minhbach.derive.judgement import Verdict
 from minhbach.pages import urls
+from minhbach.pages.contexts import ShareCard
+from minhbach.pages.contribution import Piece
 from minhbach.pages.routes import Route
 from minhbach.policy import LEAVING, leaves, page_policy
 from minhbach.render.abbreviations import Abbreviations
@@ -53,13 +55,6 @@ class Stale(Struct, frozen=True):
     """The texts that are marked on the page."""
 
 
-class Fragment(Struct, frozen=True):
-    """A part of a page, and the texts in it that are marked as stale."""
-
-    html: Markup
-    stale: tuple[m.Text, ...]
-
-
 def _page_policy(**needs: Any) -> Markup:
     """The page's policy for an attribute in double quotes: its own single quotes may stay readable."""
     return Markup(page_policy(**needs))
@@ -73,6 +68,8 @@ class Renderer:
     base_url: str | None
     route: Route | None
     """None while a fragment is rendered, which may become part of any page."""
+    card: tuple[ShareCard, str, dict[m.Text, None]] | None = None
+    """The card that was last put into words, with the stale texts in it."""
 
     def __init__(
         self, templates: Path, language: str, glossary: Iterable[m.Term] = (), compiled: Path | None = None
@@ -103,15 +100,16 @@ class Renderer:
         page = {"page": route.page, "shell": route.shell}
         html = template.render(**page, stale=None)
         whole = route.prose is not None and route.prose.stale and route.prose.language == self.catalog.language
-        if self.format.stale or whole:  # known only now, and said at the top of the page
-            html = template.render(**page, stale=Stale(whole, tuple(self.format.stale)))
+        texts = dict.fromkeys((*route.stale, *self.format.stale))
+        if texts or whole:  # known only now, and said at the top of the page
+            html = template.render(**page, stale=Stale(whole, tuple(texts)))
         return html
 
-    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Fragment:
+    def fragment(self, component: str, macro: str, *values: object, path: str, base_url: str | None = None) -> Piece:
         """What a macro of a component writes, as seen from the page at `path`."""
         self._see(path, base_url)
         html = getattr(self.environment.component(component), macro)(*values)
-        return Fragment(html, tuple(self.format.stale))
+        return Piece(str(html), tuple(self.format.stale))
 
     def _see(self, path: str, base_url: str | None, route: Route | None = None) -> None:
         """Look from here."""
@@ -141,6 +139,15 @@ class Renderer:
         if found is None:
             found = self.links[path] = escaped(urls.relative(self.path, path))
         return found
+
+    def card_words(self, card: ShareCard) -> str:
+        """What a card shows, in words; all pages of a unit have the same."""
+        if self.card is None or self.card[0] is not card:
+            words = Formatter(self.catalog)
+            self.card = card, face(card, words).spoken, words.stale
+        _, spoken, stale = self.card
+        self.format.stale.update(stale)
+        return spoken
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, or the link to it while the site's own address is unknown."""
@@ -198,7 +205,7 @@ class Renderer:
             "status_word": self._status_word,
             "tone": lambda verdict: TONES.get(verdict, "none"),
             "iso": lambda day: day.isoformat() if isinstance(day, dt.date) else "",
-            "card_words": lambda card: face(card, self.format).spoken,
+            "card_words": self.card_words,
             "embed_height": lambda page: embed_height(page, self.format, self.phrases),
             "structured": self.structured,
             "rank_name": lambda measure, rank: self.format.plain(dict(measure.scale).get(rank)),

@@ -6,11 +6,11 @@ addresses. A unit that does not exist is never called an organization; its figur
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.json import encode
 
 from minhbach import model as m
 from minhbach.pages import contexts as c
@@ -37,11 +37,18 @@ def structured_data(route: Route, words: Formatter, title: Markup, description: 
     graph = list(_nodes(route, words, title.unescape().strip(), description.unescape().strip()))
     if not graph:
         return Markup("")
-    written = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(written.translate(ESCAPES))
+    return in_script({"@context": "https://schema.org", "@graph": graph})
 
 
-ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+def in_script(value: Node) -> Markup:
+    """JSON without a sign that could end the script around it."""
+    written = encode(value).decode("utf-8")
+    for sign, escape in ESCAPES.items():
+        written = written.replace(sign, escape)
+    return Markup(written)
+
+
+ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def _nodes(route: Route, words: Formatter, title: str, description: str) -> Iterator[Node]:
@@ -218,7 +225,7 @@ def _catalogue(page: c.DataCataloguePage, shell: c.Shell, words: Formatter, desc
         "publisher": publisher,
         "dateModified": shell.updated.isoformat(),
         "dataset": [dataset],
-        "hasPart": [{"@type": "WebPage", "name": words.plain(unit.name), "url": at(to)} for unit, to, _ in page.units],
+        "hasPart": [{"@type": "WebPage", "name": words.plain(name), "url": at(to)} for name, to in page.parts],
         **_licence(shell),
     }
 

@@ -19,6 +19,8 @@ from minhbach.diagnostics import Diagnostic, Span
 from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
 
 TOPS = ("data", "content")
+ACROSS_UNITS = ("pages", "schema")
+"""Folders in them that are no unit's."""
 TEXTS = (".yaml", ".md")
 LEFT_BEHIND = re.compile(
     r"(Thumbs\.db|desktop\.ini|\.DS_Store|\._.+|\.directory|\.git(keep|ignore|attributes)|\.editorconfig|\.[^/]+\.sw[a-z]"
@@ -46,6 +48,13 @@ class _Walk(Struct):
     counted: Counter[str] = field(default_factory=Counter)
     sizes: Counter[str] = field(default_factory=Counter)
     full: set[str] = field(default_factory=set)
+    units: dict[str, set[str]] | None = None
+    """By top folder, the folders of units that were met and not entered; None: they are entered."""
+
+    def sound(self) -> list[str]:
+        """The files that are to be read."""
+        full = self.full
+        return sorted(file for file in self.files if full.isdisjoint((_holder(file), file.split("/")[0])))
 
     def folder(self, folder: str) -> None:
         """Everything in one folder, and in those within it."""
@@ -60,7 +69,10 @@ class _Walk(Struct):
             if not self.within_bounds(path, entry):
                 return
             if entry.is_dir(follow_symlinks=False):
-                self.inner_folder(path)
+                if self.units is not None and folder in TOPS and entry.name not in ACROSS_UNITS:
+                    self.units[folder].add(entry.name)
+                else:
+                    self.inner_folder(path)
             elif entry.is_symlink() and DOCUMENTS.match(path):
                 self.files.append(path)  # refused where attachments are read, in the words for them
             elif entry.is_symlink() or not entry.is_file():
@@ -97,18 +109,31 @@ class _Walk(Struct):
             self.folder(folder)
 
 
-def find_files(root: Path) -> tuple[list[str], list[Diagnostic]]:
-    """Paths of the files to be read, in one fixed order, and what there is to complain about.
+def find_files(root: Path, unit: str = "") -> tuple[list[str], list[Diagnostic]]:
+    """Paths of the files to be read, of all or of one unit, in one fixed order, and what there is to complain about.
 
     Of a folder that holds too much nothing is read: which files came first would depend on the disk.
     """
     walk = _Walk(root)
     for top in TOPS:
+        folder = f"{top}/{unit}" if unit else top
+        if (root / folder).is_symlink():
+            walk.found.append(Diagnostic("not-a-file", Span(folder), {"variant": "link"}))
+        elif (root / folder).is_dir():
+            walk.folder(folder)
+    return walk.sound(), walk.found
+
+
+def find_shared(root: Path) -> tuple[list[str], dict[str, set[str]], list[Diagnostic]]:
+    """The same of what stands across units; also returned are the folders of units, by `data` and `content`."""
+    walk = _Walk(root)
+    walk.units = {top: set() for top in TOPS}
+    for top in TOPS:
         if (root / top).is_symlink():
             walk.found.append(Diagnostic("not-a-file", Span(top), {"variant": "link"}))
         elif (root / top).is_dir():
             walk.folder(top)
-    return sorted(file for file in walk.files if walk.full.isdisjoint((_holder(file), file.split("/")[0]))), walk.found
+    return walk.sound(), walk.units, walk.found
 
 
 def _holder(path: str) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from minhbach.diagnostics import Diagnostic, Place, Span
 from minhbach.model import Prose
 from minhbach.sources.attachments.kinds import FOLDER as DOCUMENTS
 from minhbach.sources.attachments.reading import Attached, read_attachments
-from minhbach.sources.files import find_files
+from minhbach.sources.files import ACROSS_UNITS, find_files, find_shared
 from minhbach.sources.markdown_file import parse_markdown, parse_record
 from minhbach.sources.news_name import NEWS_FOLDER, news_name, right_name
 from minhbach.sources.text_file import read_text
@@ -58,8 +59,33 @@ class Sources(Struct, frozen=True):
     """What the English texts of each unit were made from."""
     aliases: set[Span] = field(default_factory=set)
     """Where YAML's aliases stood; their values are missing."""
+    files: list[str] = field(default_factory=list)
+    """All of them, of whatever kind, in their order."""
+    units: set[str] = field(default_factory=set)
+    """The folders of units below `data/`, also where the files in them are not these."""
     read: dict[str, str | None] = field(default_factory=dict)
     """The texts that complaints were placed in."""
+
+    def split(self) -> dict[str, Sources]:
+        """The files of each unit, by its id; under "" what stands across units, which is always there."""
+        parts: dict[str, Sources] = {"": Sources(self.root, units=self.units, read=self.read)}
+
+        def part(file: str) -> Sources:
+            return parts.setdefault(unit_of(file), Sources(self.root, units=self.units, read=self.read))
+
+        for name in ("values", "kinds", "prose", "front", "attachments", "memories"):
+            for file, value in getattr(self, name).items():
+                getattr(part(file), name)[file] = value
+        for name in ("documents", "files"):
+            for file in getattr(self, name):
+                getattr(part(file), name).append(file)
+        for span in self.aliases:
+            part(span.file).aliases.add(span)
+        return parts
+
+    def beside(self, shared: Sources) -> Sources:
+        """The files of a unit with the data files that stand across units, for whoever follows references."""
+        return replace(self, values=shared.values | self.values, kinds=shared.kinds | self.kinds)
 
     def span(self, place: Place | Span) -> Span:
         """Line and column of a place; reads the file a second time, which only complaints cost."""
@@ -84,10 +110,35 @@ class Sources(Struct, frozen=True):
         return self.read[file]
 
 
+def unit_of(file: str) -> str:
+    """The unit that a file of `data/` or `content/` belongs to; "" for what stands across units."""
+    parts = file.split("/")
+    return parts[1] if len(parts) > 2 and parts[1] not in ACROSS_UNITS else ""
+
+
 def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     """Read everything below `data/` and `content/`; return it with the complaints about its form."""
-    sources = Sources(root)
-    files, found = find_files(root)
+    return read_found(root, *find_files(root))
+
+
+def read_shared(root: Path) -> tuple[Sources, set[str], list[Diagnostic]]:
+    """Read what stands across units; also returned are the folders of units, in `data/` or `content/`."""
+    files, folders, found = find_shared(root)
+    sources, found = read_found(root, files, found)
+    return replace(sources, units=folders["data"]), set().union(*folders.values()), found
+
+
+def read_unit(root: Path, unit: str) -> tuple[Sources, list[Diagnostic]]:
+    """Read the files of one unit."""
+    return read_found(root, *find_files(root, unit), shared=False)
+
+
+def read_found(
+    root: Path, files: list[str], found: list[Diagnostic], shared: bool = True
+) -> tuple[Sources, list[Diagnostic]]:
+    """Read these files; `found` is what was complained about when they were looked for."""
+    units = {parts[1] for file in files if (parts := file.split("/"))[0] == "data" and unit_of(file)}
+    sources = Sources(root, files=files, units=units)
     sources.kinds.update((d.place.file, kind) for d in found if (kind := _kind(d.place.file)))
     for file in files:
         if DOCUMENTS.match(file):
@@ -133,7 +184,7 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
     attachments, complaints = read_attachments(root, sources.documents)
     sources.attachments.update(attachments)
     found += complaints
-    if "data/site.yaml" not in sources.kinds:
+    if shared and "data/site.yaml" not in sources.kinds:
         found.append(Diagnostic("no-site-file", Span("data/site.yaml")))
     return sources, found
 

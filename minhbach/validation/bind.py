@@ -50,8 +50,8 @@ def prune(file: str, value: Any, complaints: Iterable[Diagnostic], required: Ite
     return value
 
 
-def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | None:
-    """The whole model from the values of checked files, by path; None without a usable `data/site.yaml`.
+def bind_site(sources: Sources, values: Values, drafts: bool = False) -> m.Site | None:
+    """What stands across units from the values of checked files, by path; None without a usable `data/site.yaml`.
 
     Pages and translations marked `draft: true` are left out unless `drafts` is set.
     """
@@ -59,7 +59,6 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
     if site is None:
         return None
     publisher, licence = site.get("publisher") or {}, site.get("licence")
-    units = (_unit(id, sources, values, drafts) for id in site["units"] if id)
     return m.Site(
         title=_text(site["title"]),
         description=_maybe_text(site, "description"),
@@ -76,7 +75,7 @@ def bind(sources: Sources, values: Values, drafts: bool = False) -> m.Site | Non
             m.Term(m.Text(t["vi"], t["en"]), t.get("abbr"), _maybe_text(t, "about"))
             for _, t in _shared(values, "glossary", "terms")
         ),
-        units=tuple(u for u in units if u),
+        units=(),
         repository=site.get("repository"),
         pages=_pages(sources, drafts),
         least_respondents=site.get("least_respondents", LEAST_RESPONDENTS),
@@ -478,7 +477,8 @@ def _plan(unit: str, id: str, sources: Sources, values: Values) -> m.Plan:
     )
 
 
-def _unit(id: str, sources: Sources, values: Values, drafts: bool) -> m.Unit | None:
+def bind_unit(id: str, sources: Sources, values: Values, drafts: bool = False) -> m.Unit | None:
+    """A unit with its plans and news; None without a usable `unit.yaml`. Drafts: as above."""
     file = f"data/{id}/unit.yaml"
     value = values.get(file)
     if value is None:

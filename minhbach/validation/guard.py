@@ -17,7 +17,6 @@ from minhbach.diagnostics import Concealed, Diagnostic, Place, Span, Step
 from minhbach.model import Block
 from minhbach.sources.allowance import Allowance, allowances, extent
 from minhbach.sources.attachments.reading import texts
-from minhbach.sources.files import find_files
 from minhbach.sources.markdown_file import parse_record
 from minhbach.sources.project import Sources
 from minhbach.sources.text_file import read_text
@@ -27,6 +26,8 @@ from minhbach.validation.personal_data.offices import Offices
 from minhbach.validation.personal_data.suspicion import is_suspect, suspects
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
+CONTACTS = ("phone", "email")
+"""What an office may have of its own."""
 Words = tuple[str, Place | Span]
 """Words as a reader meets them, and where they stand."""
 MOST = 10
@@ -88,7 +89,7 @@ def guard_sources(sources: Sources, year: int) -> Guarded:
     units = [sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"]
     watch = Watch.of(units, year)
     files = []
-    for name in find_files(sources.root)[0]:
+    for name in sources.files:
         text = read_text(sources.root, name)[0] if READ_AS_TEXT.search(name) else None
         hides = _hides_anything(sources, name, text or "")
         files.append(watch.file(name, text, _understood(sources, name) if hides else ()))
@@ -146,6 +147,45 @@ class Watch(Struct, frozen=True):
 def known_offices(sources: Sources) -> Offices:
     """The contacts of offices in the data."""
     return Watch.of([sources.values.get(file) for file, kind in sources.kinds.items() if kind == "unit"], 0).offices
+
+
+def contacts_in(sources: Sources, unit: str) -> tuple[tuple[str, str], ...] | None:
+    """The phones and e-mail addresses of offices, by kind, that a unit's file names; None while it cannot be read."""
+    file = f"data/{unit}/unit.yaml"
+    if file not in sources.kinds:
+        return ()
+    value = sources.values.get(file)
+    found = tuple((key, str(c[key])) for c in _contacts(value) for key in CONTACTS if c.get(key))
+    return None if value is None or any(key == "email" and "@" not in of for key, of in found) else found
+
+
+def without_known(found: Iterable[Diagnostic], offices: Offices | None) -> list[Diagnostic]:
+    """The complaints but for those of contacts of offices: one unit's text may tell another unit's.
+
+    `offices` are those of all units; while any of theirs are not known (None), no contact can be judged.
+    """
+    return [c for c in found if not (is_contact(c) and (offices is None or is_known(told_in(c), offices)))]
+
+
+def is_known(words: str, offices: Offices) -> bool:
+    """Whether the guard finds nothing in these words once it knows the offices."""
+    return not detect(words, offices)
+
+
+def told_in(complaint: Diagnostic) -> str:
+    """The words that the guard complains of."""
+    found = complaint.details["found"]
+    return found.words if isinstance(found, Concealed) else ""
+
+
+def without_contacts(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The complaints that are certain without knowing any other unit."""
+    return [complaint for complaint in found if not is_contact(complaint)]
+
+
+def is_contact(complaint: Diagnostic) -> bool:
+    """Whether the guard complains of a phone or a mailbox, which may yet prove to be another unit's."""
+    return complaint.details.get("kind") in CONTACTS and isinstance(complaint.details.get("found"), Concealed)
 
 
 def understood(name: str, text: str) -> Iterator[Words]:

@@ -15,7 +15,7 @@ from minhbach.sources.project import Sources
 
 
 class Project(Struct, frozen=True):
-    """The model, the sources it came from, and the day.
+    """The model of one unit or of what stands across units, the sources it came from, and the day.
 
     Ids are looked up in the files' raw values as well, so that a record that its schema refused does not make
     everything that refers to it look wrong too.
@@ -24,6 +24,8 @@ class Project(Struct, frozen=True):
     site: m.Site
     sources: Sources
     on: dt.date
+    unit: str = ""
+    """The id of the one unit that is looked at; empty for what stands across units."""
 
     def ids(self, file: str, key: str) -> Collection[str]:
         """The ids that a file's list declares, sound records or not; any id at all if the file could not be read."""

@@ -15,23 +15,32 @@ from minhbach.validation.quotes import figures_in, nearest_passage, required_fig
 
 
 def units_exist(project: Project) -> Iterator[Diagnostic]:
-    """Every listed unit has its file, and every unit's folder is listed."""
-    site = project.sources.values.get("data/site.yaml") or {}
-    listed = [u for u in site.get("units", ()) if isinstance(u, str)] if isinstance(site, dict) else []
-    folders = {f.split("/")[1] for f in project.sources.kinds if f.count("/") >= 2}
-    for i, unit in enumerate(listed):
-        if unit in folders and f"data/{unit}/unit.yaml" not in project.sources.kinds:
-            yield Diagnostic("file-missing", Place(f"data/{unit}/unit.yaml"), {"found": f"data/{unit}/unit.yaml"})
-        elif unit not in folders:
+    """Every unit that the site lists has a folder."""
+    folders = project.sources.units
+    for i, unit in enumerate(_listed(project)):
+        if unit not in folders:
             yield unknown("unknown-unit", Place("data/site.yaml", ("units", i)), unit, folders)
-    for folder in sorted(folders - set(listed)):
-        yield Diagnostic("unit-not-listed", Place(f"data/{folder}/unit.yaml"), {"found": folder}, "warning")
+
+
+def unit_listed(project: Project) -> Iterator[Diagnostic]:
+    """A unit's folder is listed and has its file; each text belongs to a plan."""
+    unit, kinds = project.unit, project.sources.kinds
+    file = f"data/{unit}/unit.yaml"
+    if unit in _listed(project):
+        if unit in project.sources.units and file not in kinds:
+            yield Diagnostic("file-missing", Place(file), {"found": file})
+    elif any(other.startswith(f"data/{unit}/") for other in kinds):
+        yield Diagnostic("unit-not-listed", Place(file), {"found": unit}, "warning")
     for prose in project.sources.prose:
-        parts = prose.split("/")
-        if parts[1] == "pages" or news_name(prose):
-            continue
-        if f"data/{parts[1]}/{parts[2]}/plan.yaml" not in project.sources.kinds:
-            yield Diagnostic("text-without-plan", Place(prose), {"found": f"data/{parts[1]}/{parts[2]}/plan.yaml"})
+        plan = f"data/{unit}/{prose.split('/')[2]}/plan.yaml"
+        if not news_name(prose) and plan not in kinds:
+            yield Diagnostic("text-without-plan", Place(prose), {"found": plan})
+
+
+def _listed(project: Project) -> list[str]:
+    site = project.sources.values.get("data/site.yaml")
+    units = site.get("units") if isinstance(site, dict) else None
+    return [unit for unit in units if isinstance(unit, str)] if isinstance(units, list) else []
 
 
 def plan_files_complete(project: Project) -> Iterator[Diagnostic]:

@@ -13,20 +13,15 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from bs4 import BeautifulSoup
-from msgspec.structs import replace
 
 from minhbach import pipeline
-from minhbach.derive.history import with_history
-from minhbach.derive.judged import judge_unit
-from minhbach.pages.contexts import TargetPage
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.contexts import PlanCard, TargetPage, UnitPage
+from minhbach.pages.routes import Route
 from minhbach.render.catalog import Catalog, load_catalog
 from minhbach.render.formatting import Formatter
 from minhbach.render.phrases import Phrases
 from minhbach.settings import Settings
-from minhbach.sources.history import read_history, said_today
-from minhbach.sources.project import read_sources
-from minhbach.validation.check import validate
+from tests.planning import project_routes
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD = re.compile(r"\bdate: ([0-9]{4}-[0-9]{2}-[0-9]{2})\b")
@@ -86,6 +81,15 @@ class Showcase:
         routes = [route for route in self.routes.values() if route.shell.language == language]
         return [Found(route, route.page) for route in routes if isinstance(route.page, TargetPage)]
 
+    def units(self, language: str) -> list[UnitPage]:
+        """Every unit's home in one language, in the site's order."""
+        pages = [route.page for route in self.routes.values() if route.shell.language == language]
+        return [page for page in pages if isinstance(page, UnitPage)]
+
+    def cards(self, language: str, *, illustrative: bool) -> list[PlanCard]:
+        """The newest plan of every unit that is illustrative or not."""
+        return [page.card for page in self.units(language) if page.card and page.unit.illustrative is illustrative]
+
     def fullest(self, language: str, *, each_sort_of_unit: bool = False) -> list[str]:
         """The longest page of every template; on demand one of a real and one of an illustrative unit."""
         found: dict[tuple[str, bool], str] = {}
@@ -101,14 +105,7 @@ def build(folder: Path, address: str) -> Showcase:
     """Build as `build.py build --date --base-url` does; plan the routes once more to know what is meant."""
     settings = Settings(ROOT, folder, DAY, base_url=address)
     pipeline.build(settings)
-    sources, _ = read_sources(ROOT)
-    site, _ = validate(sources, settings.schemas, DAY)
-    assert site is not None
-    site = replace(site, base_url=address)
-    judged = tuple(judge_unit(unit, DAY) for unit in site.units)
-    judged = with_history(judged, read_history(ROOT), said_today(sources.values), site.repository)
-    _, data = pipeline.open_data(site, judged, settings.templates, DAY)
-    routes, _ = plan_routes(site, judged, {}, DAY, data)
+    routes = project_routes(settings)
     return Showcase(folder, {route.path: route for route in routes if route.is_html}, address)
 
 

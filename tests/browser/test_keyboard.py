@@ -60,7 +60,7 @@ class Typist:
 def first_way(showcase: Showcase, language: str) -> list[str]:
     """From home over a unit, an area and a target to the office that answers for it, and back to the target."""
     home = urls.shared("index", language)
-    for card in showcase.page(home, c.HomePage).real:
+    for card in showcase.cards(language, illustrative=False):
         for area in showcase.page(card.unit_path, c.UnitPage).areas:
             for row in showcase.page(area.path, c.AreaPage).targets:
                 for office in row.lead:

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
-from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.search_index import KINDS
 from tests.browser.checkers import run_axe
@@ -233,7 +232,7 @@ def test_nothing_is_loaded_before_search_is_used(window: OpenWindow, on_disk: st
 def test_within_a_unit_only_its_shard_and_the_shared_one_are_loaded(
     showcase: Showcase, window: OpenWindow, on_disk: str
 ) -> None:
-    unit = showcase.page(urls.shared("tim-kiem", "vi"), c.SearchPage).units[0].unit
+    unit = showcase.units("vi")[0].unit
     seeker = Seeker(window(javascript=True), on_disk, query=f"?q=xa&don-vi={unit.id}")
     expect(seeker.results.first).to_be_visible()
     assert len(shards(seeker.scripts)) == 2
@@ -309,13 +308,13 @@ def test_filters_narrow_and_each_result_fits_them(showcase: Showcase, window: Op
 
 
 def test_an_office_of_another_unit_cannot_stay_chosen(showcase: Showcase, window: OpenWindow, on_disk: str) -> None:
-    one, other = showcase.page(urls.shared("tim-kiem", "vi"), c.SearchPage).units[:2]
+    one, other = (page.unit for page in showcase.units("vi")[:2])
     seeker = Seeker(window(DESKTOP, javascript=True), on_disk)
-    seeker.choose("co-quan", f"{one.unit.id}.{one.offices[0].id}")
-    seeker.choose("don-vi", other.unit.id)
+    seeker.choose("co-quan", f"{one.id}.{one.offices[0].id}")
+    seeker.choose("don-vi", other.id)
     expect(seeker.window.locator("select[name=co-quan]")).to_have_value("")
     assert seeker.window.locator("optgroup:not([disabled])").evaluate_all("all => all.map(g => g.dataset.unit)") == [
-        other.unit.id
+        other.id
     ]
 
 
@@ -413,7 +412,7 @@ def test_axe_finds_no_barrier_among_results(window: OpenWindow, on_disk: str, la
 def test_the_forms_on_the_homes_lead_to_the_results_without_a_script_of_their_own(
     showcase: Showcase, window: OpenWindow, on_disk: str, language: str
 ) -> None:
-    unit = showcase.page(urls.shared("tim-kiem", language), c.SearchPage).units[0].unit
+    unit = showcase.units(language)[0].unit
     seeker = Seeker(window(javascript=True), on_disk, language)
     for home, expected in (
         (urls.shared("index", language), {"q": "xã"}),

@@ -50,8 +50,7 @@ class Citizen:
 
 
 def first_unit(showcase: Showcase, language: str, illustrative: bool) -> c.PlanCard:
-    home = showcase.page(urls.shared("index", language), c.HomePage)
-    return (home.illustrative if illustrative else home.real)[0]
+    return showcase.cards(language, illustrative=illustrative)[0]
 
 
 def targets_of_first_unit(showcase: Showcase, language: str, illustrative: bool) -> list[Found]:

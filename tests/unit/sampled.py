@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from minhbach import model as m
 from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.routes import Route
 from minhbach.settings import PACKAGE
+from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import routes_of
 from tests.sample import ON, SAMPLE_SITE, settings
 
-TEMPLATES = PACKAGE.parent / "templates"
 BASE = "https://example.test/cchc/"
 
 
@@ -32,8 +33,7 @@ class Sampled:
     def routes(self) -> dict[str, Route]:
         """What each page is meant to show, by path."""
         judged = tuple(judge_unit(unit, ON) for unit in self.site.units)
-        _, data = pipeline.open_data(self.site, judged, TEMPLATES, ON)
-        return {route.path: route for route in plan_routes(self.site, judged, {}, ON, data)[0]}
+        return {route.path: route for route in routes_of(self.site, judged, ON)}
 
     def html(self, path: str) -> str:
         return self.files[path].decode("utf-8")
@@ -52,7 +52,6 @@ def sampled(folder: Path, base_url: str | None) -> Sampled:
     lines = site_file.read_text(encoding="utf-8").splitlines(keepends=True)
     site_file.write_text("".join(line for line in lines if not line.startswith("base_url:")), encoding="utf-8")
     built = pipeline.check(replace(settings(folder / "site", root), base_url=base_url))
-    assert built.sources
-    site, _ = validate(built.sources, PACKAGE.parent / "data" / "schema", ON)
+    site, _ = validate(read_sources(root)[0], PACKAGE.parent / "data" / "schema", ON)
     assert site
     return Sampled(replace(site, base_url=base_url), built.files)

@@ -3,11 +3,13 @@
 from itertools import chain, pairwise
 
 import pytest
+from bs4 import BeautifulSoup
 from msgspec.structs import replace
 
 from minhbach import model as m
 from minhbach.derive.judged import judge_unit
 from minhbach.pages import contexts as c
+from minhbach.pages import urls
 from minhbach.pages.a_to_z import shared_index, unit_index
 from minhbach.pages.alphabet import FIGURES, initial, sort_key
 from minhbach.pages.news_pages import news_rows
@@ -16,6 +18,7 @@ from minhbach.pages.shared_pages import glossary_page, terms_by_anchor
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import routes_of
 from tests.sample import ON, SAMPLE_SITE
 
 in_both_languages = pytest.mark.parametrize("language", ["vi", "en"])
@@ -53,7 +56,7 @@ def test_all_that_a_unit_promises_stands_in_its_index_once(site: m.Site, languag
 
 @in_both_languages
 def test_letters_and_entries_are_in_the_order_of_the_alphabet(site: m.Site, language: str) -> None:
-    for page in (shared_index(site, language), *(index(unit, language) for unit in site.units)):
+    for page in (shared_index(site, [], language), *(index(unit, language) for unit in site.units)):
         letters = [group.letter for group in page.letters]
         assert len(letters) == len(set(letters))
         alphabetical = [letter for letter in letters if letter != FIGURES]
@@ -65,8 +68,11 @@ def test_letters_and_entries_are_in_the_order_of_the_alphabet(site: m.Site, lang
 
 
 def test_the_shared_index_leads_to_every_units_own_and_to_every_term(site: m.Site) -> None:
-    page = shared_index(site, "vi")
-    assert [unit for unit, _ in page.units] == list(site.units)
+    routes = {route.path: route for route in routes_of(site, [judge_unit(unit, ON) for unit in site.units], ON)}
+    page = routes[urls.shared("a-z", "vi")].page
+    assert isinstance(page, c.AToZPage)
+    links = [str(link["href"]) for unit in page.units for link in BeautifulSoup(unit, "html.parser").find_all("a")]
+    assert links == [urls.unit(unit.id, "vi", "a-z") for unit in site.units]
     assert {entry.words for entry in entries(page)} >= {term.term for term in site.glossary}
 
 

@@ -11,14 +11,13 @@ from minhbach import model as m
 from minhbach.derive.judged import judge_plan, judge_unit
 from minhbach.pages.contexts import PeriodPage
 from minhbach.pages.plan_pages import period_page
-from minhbach.pages.routes import plan_routes
 from minhbach.pages.rows import PlanRows
 from minhbach.render.catalog import load_catalog
-from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import renderer, routes_of
 from tests.sample import ON, SAMPLE_SITE
 from tests.unit.making import baseline, bound, change, measure, result
 
@@ -120,9 +119,9 @@ def test_what_is_not_known_is_dots_to_fill_in(site: m.Site, unit: m.Unit, langua
     unnamed = replace(unit, plans=(replace(plan, reports=(replace(plan.reports[0], source=None),)),))
     alone = replace(site, units=(unnamed,))
     assets = {path.name: f"assets/{path.name}" for path in (TEMPLATES / "static").iterdir()}
-    routes, _ = plan_routes(alone, (judge_unit(unnamed, ON),), assets, ON)
+    routes = routes_of(alone, [judge_unit(unnamed, ON)], ON, assets)
     (route,) = [r for r in routes if isinstance(r.page, PeriodPage) and r.shell.language == language]
-    head = BeautifulSoup(Renderer(TEMPLATES, language).render(route), "html.parser").select_one("div.official")
+    head = BeautifulSoup(renderer(language).render(route), "html.parser").select_one("div.official")
     assert head
     lines = [p.get_text() for p in head.select("p")]
     assert number in lines

@@ -14,15 +14,16 @@ from PIL import Image, ImageColor, ImageFont
 from minhbach import model as m
 from minhbach.derive.judged import Totals, judge_unit
 from minhbach.derive.judgement import KEPT, Verdict
-from minhbach.pages import sharing, urls
+from minhbach.pages import urls
 from minhbach.pages.contexts import ShareCard
 from minhbach.render import drawing
 from minhbach.render.cards import ORDER, Face, Segment, face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
-from tests.sample import ON
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests.planning import routes_of
+from tests.sample import ON, TEMPLATES
+from tests.unit.sampled import Sampled
 
 FONTS = TEMPLATES / "fonts"
 VOWELS = "aăâeêioôơuưy"
@@ -34,7 +35,8 @@ def words(language: str) -> Formatter:
 
 
 def cards(site: m.Site) -> dict[str, ShareCard]:
-    return {card.path: card for card in sharing.cards(site, [judge_unit(unit, ON) for unit in site.units], ON)}
+    routes = routes_of(site, [judge_unit(unit, ON) for unit in site.units], ON)
+    return {route.shell.card.path: route.shell.card for route in routes if route.shell.card}
 
 
 def card(*verdicts: Verdict, illustrative: bool = False) -> ShareCard:

@@ -38,8 +38,9 @@ from minhbach.pages.rows import PlanRows
 from minhbach.pages.tables import RESULTS, Cell, Edition, Extent, Field, PlanTables, Row, Table, UnitData, UnitTables
 from minhbach.render.catalog import load_catalog
 from minhbach.render.open_data import OpenData
-from tests.sample import ON, settings
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests import planning
+from tests.sample import ON, TEMPLATES, settings
+from tests.unit.sampled import Sampled
 
 
 @dataclass(frozen=True)
@@ -471,7 +472,7 @@ def test_a_data_package_says_when_it_is_illustrative_and_names_no_licence_that_n
 def test_the_licence_that_the_publisher_names_stands_in_every_format(unaddressed: Sampled) -> None:
     licence = m.Licence(m.Text("Ghi công 4.0", "Attribution 4.0"), "CC-BY-4.0", "https://example.test/by/4.0/")
     site = replace(unaddressed.site, licence=licence)
-    files, _ = pipeline.open_data(site, [judge_unit(unit, ON) for unit in site.units], TEMPLATES, ON)
+    files = planning.Data(site, [judge_unit(unit, ON) for unit in site.units], ON).files
     package = json.loads(files["du-lieu/datapackage.json"])
     assert package["licenses"][0] == {
         "name": "CC-BY-4.0",
@@ -516,6 +517,30 @@ def written_joined(data: Data, own: dict[str, bytes], given: Iterable[UnitData])
 
     joining.joined_data(DataFiles(data.edition), data.everything, kept, own.__getitem__, write)
     return files
+
+
+def test_what_was_joined_of_the_same_rows_is_not_joined_again(data: Data) -> None:
+    writer = DataFiles(data.edition)
+    made = [writer.unit(unit) for unit in data.units]
+    own = {path: content for unit in made for path, content in unit.files.items()}
+    given = [unit.given for unit in made]
+
+    def joined(kept: dict[str, joining.Kept]) -> tuple[joining.Joined, dict[str, bytes]]:
+        files: dict[str, bytes] = {}
+
+        def write(path: str, pieces: Iterable[bytes]) -> None:
+            files[path] = b"".join(pieces)
+
+        return joining.joined_data(writer, data.everything, given, own.__getitem__, write, kept), files
+
+    first, whole = joined({})
+    again, few = joined(first.kept)
+    assert again == first and few == {(path := "du-lieu/datapackage.json"): whole[path]} != whole
+    at = next(n for n, unit in enumerate(given) if not unit.illustrative)
+    tables = [replace(t, sha256="0" * 64) if t.id == "chi-tieu" else t for t in given[at].tables]
+    given[at] = replace(given[at], tables=tuple(tables))
+    _, more = joined(first.kept)
+    assert more.keys() - few.keys() == {"du-lieu/chi-tieu.csv", "du-lieu/chi-tieu.json", "du-lieu/tat-ca.xlsx"}
 
 
 def test_a_table_of_too_many_rows_is_offered_unit_by_unit_and_the_others_as_ever(

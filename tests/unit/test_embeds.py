@@ -16,7 +16,8 @@ from minhbach.pages.routes import Route
 from minhbach.render.catalog import load_catalog
 from minhbach.render.environment import Renderer
 from minhbach.render.formatting import Formatter
-from tests.unit.sampled import BASE, TEMPLATES, Sampled
+from tests.sample import TEMPLATES
+from tests.unit.sampled import BASE, Sampled
 
 CSS = (TEMPLATES / "embed" / "embed.css").read_text(encoding="utf-8")
 

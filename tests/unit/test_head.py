@@ -13,7 +13,8 @@ from minhbach.pages import urls
 from minhbach.render.cards import face
 from minhbach.render.catalog import load_catalog
 from minhbach.render.formatting import Formatter
-from tests.unit.sampled import BASE, TEMPLATES, Sampled
+from tests.sample import TEMPLATES
+from tests.unit.sampled import BASE, Sampled
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -29,6 +29,7 @@ from minhbach.messages import Messages
 from minhbach.pipeline import Built, RefusedSources
 from minhbach.render.catalog import load_catalog
 from minhbach.settings import Settings
+from minhbach.sources.project import read_sources
 from tests.sample import SAMPLE_SITE, settings
 
 TODAY = dt.date(2027, 2, 1)
@@ -434,7 +435,7 @@ def report_of(built: Built, *, ignore_cache: bool = False) -> Report:
     assert built.sources
     return check_links_out(
         built.files,
-        built.sources,
+        read_sources(built.sources.root)[0],
         TODAY,
         own=OWN,
         allowed_hosts={NAMED},

@@ -20,8 +20,7 @@ from minhbach.output.manifest import (
     read_manifest,
     read_unit_manifest,
 )
-from minhbach.output.manifest import manifest as described
-from minhbach.pages.routes import plan_routes
+from minhbach.render.environment import Renderer
 from minhbach.sources.inputs import changed_meanwhile, read_inputs
 from tests.repository import Repository
 from tests.sample import SAMPLE_SITE, settings
@@ -33,7 +32,9 @@ find data content templates -type f ! -name '.*' ! -name '*~' ! -name Thumbs.db 
 
 
 def manifest(root: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(described({}, {}, pipeline.check(settings(root / "site", root)).origin))
+    output = root.parent / "site"
+    pipeline.build(settings(output, root))
+    value: dict[str, Any] = json.loads((output / MANIFEST).read_bytes())
     return value
 
 
@@ -108,15 +109,17 @@ def test_anybody_can_work_out_the_number_of_the_inputs_in_a_shell(root: Path) ->
 def test_a_file_that_changes_while_the_site_is_made_stops_the_build(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def plan_late(*arguments: Any) -> Any:
+    render = Renderer.render
+
+    def render_late(*arguments: Any) -> str:
         (root / "content/pages/gioi-thieu.vi.md").write_text("# Khác\n", encoding="utf-8")
         (root / "data/moi.yaml").write_text("", encoding="utf-8")
-        return plan_routes(*arguments)
+        return render(*arguments)
 
-    monkeypatch.setattr("minhbach.pipeline.plan_routes", plan_late)
+    monkeypatch.setattr(Renderer, "render", render_late)
     with pytest.raises(pipeline.RefusedSources) as refused:
         pipeline.check(settings(root / "site", root))
-    assert [(d.code, d.place.file) for d in refused.value.diagnostics if d.severity == "error"] == [
+    assert sorted((d.code, d.place.file) for d in refused.value.diagnostics if d.severity == "error") == [
         ("changed-while-read", "content/pages/gioi-thieu.vi.md"),
         ("changed-while-read", "data/moi.yaml"),
     ]

@@ -21,10 +21,9 @@ from minhbach.cli import main
 from minhbach.derive.judged import judge_unit
 from minhbach.derive.news import shown_news
 from minhbach.pages import contexts as c
-from minhbach.pages.news_pages import feed_id, latest_of_real_units
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.news_pages import feed_id
+from minhbach.pages.routes import Route
 from minhbach.render.catalog import load_catalog
-from minhbach.render.environment import Renderer
 from minhbach.settings import PACKAGE
 from minhbach.sources.characters import SUSPECT
 from minhbach.sources.markdown_file import parse_record
@@ -32,12 +31,12 @@ from minhbach.sources.news_name import news_name, right_name
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
 from tests.atom import ATOM, faults, links, text
-from tests.publishing import ORIGIN
+from tests.planning import renderer
+from tests.planning import routes_of as planned
 from tests.sample import ON, SAMPLE_SITE, settings
 
 FOLDER = "content/xa-thu/news"
 TEMPLATES = PACKAGE.parent / "templates"
-RENDERERS = {language: Renderer(TEMPLATES, language) for language in ("vi", "en")}
 
 
 def item(id: str = "tin", day: str = "2026-06-22", **more: object) -> m.News:
@@ -54,9 +53,9 @@ def sample(root: Path = SAMPLE_SITE) -> m.Site:
 
 
 def routes_of(site: m.Site, *, drafts: bool = False, on: dt.date = ON) -> dict[str, Route]:
-    judged = tuple(judge_unit(unit, on, drafts) for unit in site.units)
-    routes, _ = plan_routes(site, judged, {"style.css": "assets/style.css", "icon.svg": "assets/icon.svg"}, on)
-    return {route.path: route for route in routes}
+    judged = [judge_unit(unit, on, drafts) for unit in site.units]
+    assets = {"style.css": "assets/style.css", "icon.svg": "assets/icon.svg"}
+    return {route.path: route for route in planned(site, judged, on, assets)}
 
 
 # ---- names of files ----------------------------------------------------------------------------------------------
@@ -182,7 +181,7 @@ def test_what_waits_for_its_day_is_counted(tmp_path: Path) -> None:
 def test_the_summary_says_what_waits_for_its_day(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, scheduled: int
 ) -> None:
-    monkeypatch.setattr(pipeline, "check", lambda *_: pipeline.Built(ORIGIN, scheduled=scheduled))
+    monkeypatch.setattr(pipeline, "check", lambda *_: pipeline.Built(scheduled=scheduled))
     assert main(["check", "--root", str(SAMPLE_SITE), "--language", "en"]) == 0
     line = load_catalog(TEMPLATES, "en").plain("cli.scheduled", count=scheduled)
     assert capsys.readouterr().out.splitlines()[1:] == ([line] if scheduled else [])
@@ -299,18 +298,25 @@ def test_homes_show_the_newest_and_only_that_of_real_units_together() -> None:
         routes = routes_of(with_news(*news, illustrative=illustrative))
         home, unit = routes["index.html"].page, routes["xa-thu/index.html"].page
         assert isinstance(home, c.HomePage) and isinstance(unit, c.UnitPage)
-        assert [row.news for row in home.news] == ([] if illustrative else news[:5])
+        assert shown(home) == ([] if illustrative else [one.id for one in news[:5]])
         assert [row.news for row in unit.latest_news] == news[:3]
 
 
 def test_the_newest_of_several_units_stand_by_day() -> None:
     site = sample()
-    units = [
+    units = (
         replace(site.units[0], illustrative=False, news=(item("b", "2026-05-02"), item("d", "2026-05-04"))),
-        replace(site.units[1], news=(item("c", "2026-05-03"),)),
-    ]
-    found = latest_of_real_units([judge_unit(unit, ON) for unit in units], "vi", most=2)
-    assert [row.news.id for row in found] == ["d", "c"]
+        replace(site.units[1], illustrative=False, news=(item("c", "2026-05-03"),)),
+    )
+    home = routes_of(replace(site, units=units))["index.html"].page
+    assert isinstance(home, c.HomePage)
+    assert shown(home) == ["d", "c", "b"]
+
+
+def shown(home: c.HomePage) -> list[str]:
+    """The news on the home, by the pages that it leads to."""
+    links = [link for piece in home.news for link in BeautifulSoup(piece, "html.parser").find_all("a")]
+    return [posixpath.basename(str(link["href"])).removesuffix(".html") for link in links if "tin-tuc" in link["href"]]
 
 
 def test_vietnamese_that_stands_for_english_says_so(published_sample: Path) -> None:
@@ -424,7 +430,7 @@ def test_links_lead_to_pages_and_are_absolute_only_where_the_sites_address_is_kn
     feeds = {path: route for path, route in routes.items() if isinstance(route.page, c.NewsFeedPage)}
     assert feeds
     for path, route in feeds.items():
-        xml = RENDERERS[route.shell.language].render(route).encode()
+        xml = renderer(route.shell.language).render(route).encode()
         assert faults(xml) == []
         assert links(xml, "self") == [root + path if root else posixpath.basename(path)]
         for link in links(xml, "alternate"):
@@ -450,7 +456,7 @@ PRINTABLE = st.text(min_size=1).filter(lambda text: text.strip() and not SUSPECT
 def test_whatever_words_an_editor_writes_come_through_a_feed_whole(title: str, summary: str) -> None:
     site, news = sample(), replace(item(), title=m.Text(title), summary=m.Text(summary))
     unit = replace(site.units[0], plans=(), news=(news,), illustrative=False)
-    xml = RENDERERS["vi"].render(routes_of(replace(site, languages=("vi",), units=(unit,)))["xa-thu/tin-tuc.xml"])
+    xml = renderer("vi").render(routes_of(replace(site, languages=("vi",), units=(unit,)))["xa-thu/tin-tuc.xml"])
     entry = ET.fromstring(xml.encode()).find(f"{ATOM}entry")
     assert entry is not None
     assert text(entry, "title") == lines(title)

@@ -8,7 +8,8 @@ import pytest
 from minhbach.output.html import parse
 from minhbach.policy import LEAVING, hash_source, leaves, page_policy, preview_policy
 from minhbach.render.environment import Renderer
-from tests.unit.sampled import TEMPLATES, Sampled
+from tests.sample import TEMPLATES
+from tests.unit.sampled import Sampled
 
 
 def test_a_page_that_needs_nothing_may_show_itself_and_no_more() -> None:

@@ -90,6 +90,18 @@ def test_a_unit_that_is_not_staged_stays_with_all_that_is_in_it(output: Path) ->
 
 
 @POSIX
+@pytest.mark.parametrize(("at_most", "whole"), [(3, True), (2, False)])
+def test_a_site_changes_whole_if_few_files_stay(
+    output: Path, monkeypatch: pytest.MonkeyPatch, at_most: int, whole: bool
+) -> None:
+    monkeypatch.setattr(mechanism, "LINKED_AT_MOST", at_most)
+    before = output.stat().st_ino
+    update(output, unit("xa", "new"))
+    assert (output.stat().st_ino != before) == whole
+    assert contents(output) == OLD | unit("xa", "new")
+
+
+@POSIX
 def test_what_stays_costs_no_operation(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mechanism, "LINKED_AT_MOST", 0)
     few = stopped(lambda: update(output, unit("xa", "new"))).operations

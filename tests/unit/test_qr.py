@@ -18,10 +18,11 @@ from minhbach.pages import contexts as c
 from minhbach.pages import urls
 from minhbach.pages.qr import QUIET, qr_code
 from minhbach.pages.qr_symbol import _capacity, symbol
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.routes import Route, collisions
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import routes_of as planned
 from tests.sample import ON, SAMPLE_SITE
 
 ADDRESSES = [
@@ -117,9 +118,8 @@ RoutesOf = Callable[[str | None], list[Route]]
 @pytest.fixture
 def routes_of(site: m.Site) -> RoutesOf:
     def routes(base_url: str | None) -> list[Route]:
-        with_address = replace(site, base_url=base_url)
-        found, collisions = plan_routes(with_address, tuple(judge_unit(u, ON) for u in site.units), {}, ON)
-        assert collisions == []
+        found = planned(replace(site, base_url=base_url), [judge_unit(unit, ON) for unit in site.units], ON)
+        assert not list(collisions(found))
         return found
 
     return routes

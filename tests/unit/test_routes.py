@@ -8,23 +8,22 @@ import pytest
 from msgspec.structs import replace
 
 from minhbach import model as m
-from minhbach import pipeline
 from minhbach.derive.judged import judge_unit
 from minhbach.diagnostics import Diagnostic
 from minhbach.pages import contexts as c
-from minhbach.pages.routes import Route, plan_routes
+from minhbach.pages.routes import Route, collisions
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import routes_of as planned
 from tests.sample import ON, SAMPLE_SITE
 
 ASSETS = {"style.css": "assets/style.css"}
 
 
 def routes_of(site: m.Site) -> tuple[list[Route], list[Diagnostic]]:
-    judged = tuple(judge_unit(unit, ON) for unit in site.units)
-    _, data = pipeline.open_data(site, judged, PACKAGE.parent / "templates", ON)
-    return plan_routes(site, judged, ASSETS, ON, data)
+    routes = planned(site, [judge_unit(unit, ON) for unit in site.units], ON, ASSETS)
+    return routes, list(collisions(routes))
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +35,8 @@ def site() -> m.Site:
 
 
 def test_every_page_has_one_address_in_each_language(site: m.Site) -> None:
-    routes, collisions = routes_of(site)
-    assert collisions == []
+    routes, collided = routes_of(site)
+    assert collided == []
     assert set(Counter(r.path for r in routes).values()) == {1}
     vietnamese, english = ([r for r in routes if r.is_html and r.shell.language == g] for g in ("vi", "en"))
     assert [r.template for r in vietnamese] == [r.template for r in english]
@@ -74,15 +73,15 @@ def test_navigation_crumbs_and_footer_lead_to_pages_of_the_same_language(site: m
 
 def test_a_site_in_one_language_has_no_page_of_another(site: m.Site) -> None:
     both, _ = routes_of(site)
-    alone, collisions = routes_of(replace(site, languages=("vi",)))
-    assert collisions == []
+    alone, collided = routes_of(replace(site, languages=("vi",)))
+    assert collided == []
     assert sum(r.is_html for r in alone) * 2 == sum(r.is_html for r in both)
     assert {tuple(r.shell.alternates) for r in alone} == {("vi",)}
 
 
 def test_a_plan_without_results_has_all_its_other_pages(site: m.Site) -> None:
-    routes, collisions = routes_of(with_plans(site, lambda plan: replace(plan, reports=())))
-    assert collisions == []
+    routes, collided = routes_of(with_plans(site, lambda plan: replace(plan, reports=())))
+    assert collided == []
     kinds = {type(r.page) for r in routes}
     assert c.PeriodPage not in kinds
     assert {c.PeriodsPage, c.UnreportedPage, c.TargetPage} <= kinds
@@ -90,8 +89,8 @@ def test_a_plan_without_results_has_all_its_other_pages(site: m.Site) -> None:
 
 def test_a_unit_without_a_plan_has_its_home(site: m.Site) -> None:
     unit = site.units[0]
-    routes, collisions = routes_of(replace(site, units=(replace(unit, plans=()),)))
-    assert collisions == []
+    routes, collided = routes_of(replace(site, units=(replace(unit, plans=()),)))
+    assert collided == []
     assert {r.path for r in routes} >= {f"{unit.id}/index.html", f"{unit.id}/co-quan.html", f"{unit.id}/en/index.html"}
 
 
@@ -123,17 +122,19 @@ def with_plans(site: m.Site, change: Callable[[m.Plan], m.Plan]) -> m.Site:
 def test_two_sources_of_one_address_are_both_named(
     site: m.Site, change: Callable[[m.Site], m.Site], path: str, files: tuple[str, ...]
 ) -> None:
-    _, collisions = routes_of(change(site))
-    found = {str(d.details["path"]): (str(d.details["one"]), str(d.details["other"])) for d in collisions}
+    _, collided = routes_of(change(site))
+    found = {str(d.details["path"]): (str(d.details["one"]), str(d.details["other"])) for d in collided}
     assert tuple(sorted(file.rpartition("/")[2] for file in found[path])) == files
-    assert {d.code for d in collisions} == {"colliding-urls"}
+    assert {d.code for d in collided} == {"colliding-urls"}
 
 
 def test_an_illustrative_unit_never_enters_a_comparison(site: m.Site) -> None:
     for illustrative in (True, False):
         units = tuple(replace(unit, illustrative=illustrative) for unit in site.units)
         routes, _ = routes_of(replace(site, units=units))
-        assert any(isinstance(r.page, c.IndicatorPage) for r in routes) is not illustrative
+        pages = [route.page for route in routes if isinstance(route.page, c.IndicatorPage)]
+        assert {page.indicator for page in pages} == set(site.indicators)
+        assert any(page.rows for page in pages) is not illustrative
 
 
 def test_contexts_are_frozen_and_documented() -> None:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from minhbach import model as m
 from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.pages import urls
-from minhbach.pages.routes import plan_routes
-from minhbach.pages.search_index import KINDS, index_name, passages, script, search_files
+from minhbach.pages.search_index import KINDS, Shard, passages, script, shared_shard, unit_shard
 from minhbach.settings import PACKAGE
 from minhbach.sources.project import read_sources
 from minhbach.validation.check import validate
+from tests.planning import routes_of
 from tests.sample import ON, SAMPLE_SITE
 
 STATIC = PACKAGE.parent / "templates" / "static"
@@ -36,8 +36,13 @@ def judged(site: m.Site) -> tuple[JudgedUnit, ...]:
 
 
 def shards(site: m.Site) -> dict[str, dict[str, Any]]:
-    """Each shard by its plain name, as the browser is handed it."""
-    return {name: read(content) for name, (_, content) in search_files(site, judged(site)).items()}
+    """Each shard by its unit, as the browser is handed it."""
+    return {unit: read(content) for unit, (_, content) in written(site).items()}
+
+
+def written(site: m.Site) -> dict[str, Shard]:
+    """Each shard by its unit, with its path; "" for what stands across units."""
+    return {"": shared_shard(site), **{unit.unit.id: unit_shard(unit) for unit in judged(site)}}
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def test_every_passage_of_every_plan_is_a_document_with_its_words(site: m.Site) 
 def test_a_promise_has_the_plans_own_words_its_verdict_its_area_and_who_answers(site: m.Site) -> None:
     seen = 0
     for unit in judged(site):
-        shard = shards(site)[index_name(unit.unit.id)]
+        shard = shards(site)[unit.unit.id]
         for plan in unit.plans:
             for target in plan.targets:
                 path = urls.target(unit.unit.id, plan.plan.id, target.target.id, "vi")
@@ -127,7 +132,7 @@ def test_a_quote_behind_letters_that_javascript_counts_twice_keeps_its_place(sit
     assert passage
     changed = with_passage(plan, passage, replace(passage, runs=(m.Run("𝔸𝔹 "), *passage.runs)))
     units = tuple(replace(u, plans=(changed,)) if u is unit else u for u in site.units)
-    shard = shards(replace(site, units=units))[index_name(unit.id)]
+    shard = shards(replace(site, units=units))[unit.id]
     own = next(d for d in shard["documents"] if d["kind"] == "target" and d["title"][0] == target.title.vi)
     assert text_of(shard, own) == target.quote.words.vi
 
@@ -156,8 +161,7 @@ def test_passages_know_the_heading_above_them_and_their_area(site: m.Site) -> No
 
 
 def test_every_path_leads_to_a_page_in_both_languages(site: m.Site) -> None:
-    routes, _ = plan_routes(site, judged(site), {}, ON)
-    pages = {route.path for route in routes}
+    pages = {route.path for route in routes_of(site, judged(site), ON)}
     for shard in shards(site).values():
         for document in shard["documents"]:
             for language in site.languages:
@@ -168,18 +172,17 @@ def test_every_path_leads_to_a_page_in_both_languages(site: m.Site) -> None:
 
 
 def test_a_shard_lies_in_its_units_folder_and_changes_its_name_with_its_content(site: m.Site) -> None:
-    files = search_files(site, judged(site))
-    assert set(files) == {index_name(), *(index_name(unit.id) for unit in site.units)}
-    for name, (path, content) in files.items():
-        assert path.rpartition("/")[0] == (name.rpartition("/")[0] or "assets")
+    files = written(site)
+    for unit, (path, content) in files.items():
+        assert path.rpartition("/")[0] == (unit or "assets")
         assert hashlib.sha256(content).hexdigest()[:8] in path
     later = replace(site, units=(replace(site.units[0], short_name=m.Text("Xã Khác")), *site.units[1:]))
-    changed = search_files(later, judged(later))
-    assert [name for name in files if changed[name] != files[name]] == [index_name(site.units[0].id)]
+    changed = written(later)
+    assert [unit for unit in files if changed[unit] != files[unit]] == [site.units[0].id]
 
 
 def test_the_same_site_gives_the_same_bytes(site: m.Site) -> None:
-    assert search_files(site, judged(site)) == search_files(site, judged(site))
+    assert written(site) == written(site)
 
 
 # ---- how it is written -------------------------------------------------------------------------------------------
@@ -187,9 +190,9 @@ def test_the_same_site_gives_the_same_bytes(site: m.Site) -> None:
 
 def test_nothing_in_the_content_can_end_the_script_or_a_line_of_it() -> None:
     hostile = {"title": ["</script><script>alert(1)</script>", "<!-- \u2028 \u2029 ]]> \\ ' \""]}
-    written = script(hostile)
-    assert read(written) == hostile
-    text = written.decode("utf-8").removesuffix("\n")
+    content = script(hostile)
+    assert read(content) == hostile
+    text = content.decode("utf-8").removesuffix("\n")
     assert not {"<", "\u2028", "\u2029", "\n"} & set(text)
 
 

@@ -17,7 +17,8 @@ from minhbach.pages.tables import MEDIA
 from minhbach.render.catalog import load_catalog
 from minhbach.render.formatting import Formatter
 from minhbach.render.structured_data import structured_data
-from tests.unit.sampled import BASE, TEMPLATES, Sampled
+from tests.sample import TEMPLATES
+from tests.unit.sampled import BASE, Sampled
 
 REQUIRED = {
     "BreadcrumbList": {"itemListElement"},

@@ -288,13 +288,15 @@ def test_no_answer_is_read_beyond_what_is_expected_or_waited_for_for_ever(
 ) -> None:
     monkeypatch.setattr(mechanism, "SECONDS", 0.3)
     server.answers |= {"index.html": endless, "404.html": silent, "en/index.html": failing}
+    server.answers[f"xa-thu/{MANIFEST}"] = endless
     started = time.perf_counter()
     found = {difference.path: difference for difference in verify(server.address).differences}
     assert time.perf_counter() - started < 10
     assert found["index.html"].fault == "changed"
     assert found["404.html"].fault == "unread" and found["404.html"].reason
     assert found["en/index.html"] == Difference("en/index.html", "unread", "HTTP 503 Service Unavailable")
-    assert len(found) == 3
+    assert found[f"xa-thu/{MANIFEST}"].fault == "changed"
+    assert len(found) == 4
 
 
 def test_a_whole_site_is_not_waited_for_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from itertools import count
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count, groupby
 from pathlib import Path
+from threading import Thread
 
 from msgspec import Struct
 
 from minhbach.output.folder.mark import MARKER, own
 from minhbach.output.folder.tree import folders_of, is_folder, is_real_folder, listing, make_folder
 
+AT_ONCE = 4
 PRIVATE = 0o700
 """Nobody else need look into it."""
 
@@ -41,19 +43,32 @@ class _Leftover(Struct, frozen=True):
     folders: frozenset[str]
     carried: Mapping[str, int]
 
-    def clear(self, folder: str, below: str = "") -> None:
+    def clear(self, folder: str) -> None:
         """Remove the folder with what is ours or has been carried; the mark goes last, since it tells what is ours."""
+        files: list[str] = []
+        folders: list[str] = []
+        self._look(folder, "", files, folders)
+        mark = os.path.join(folder, MARKER)
+        _each(os.unlink, [file for file in files if file != mark])
+        for _, deepest in groupby(sorted(folders, key=_depth, reverse=True), _depth):
+            _each(os.rmdir, [*deepest])
+        if mark in files:
+            os.unlink(mark)
+        os.rmdir(folder)
+
+    def _look(self, folder: str, below: str, files: list[str], folders: list[str]) -> None:
+        """Find what is to be removed, and bring the rest home."""
         if not os.access(folder, os.W_OK | os.X_OK):
             os.chmod(folder, PRIVATE)
-        for entry in sorted(listing(folder), key=lambda entry: below + entry.name == MARKER):
+        for entry in listing(folder):
             path = below + entry.name
             if is_folder(entry) and self._knows(path):
-                self.clear(entry.path, f"{path}/")
+                self._look(entry.path, f"{path}/", files, folders)
+                folders.append(entry.path)
             elif path in self.files or self.carried.get(path) == entry.inode():
-                os.unlink(entry.path)
+                files.append(entry.path)
             else:
                 self._bring_home(entry.path, path)
-        os.rmdir(folder)
 
     def _knows(self, path: str) -> bool:
         return path in self.folders or path in self.carried or is_real_folder(os.path.join(self.home, path))
@@ -66,3 +81,31 @@ class _Leftover(Struct, frozen=True):
             names = (there.with_name(f"{there.name}.{number}") for number in count(1))
             there = next(name for name in names if not os.path.lexists(name))
         os.replace(source, there)
+
+
+def _depth(path: str) -> int:
+    return path.count(os.sep)
+
+
+def _each(remove: Callable[[str], None], paths: Sequence[str]) -> None:
+    """Remove some at a time.
+
+    Some disks are told of each block that becomes free, and the system waits for them, longer than all else takes: with
+    four threads, to publish one changed unit of a hundred took 27 ms instead of 110.
+    """
+    faults: list[OSError] = []
+
+    def some(paths: Sequence[str]) -> None:
+        try:
+            for path in paths:
+                remove(path)
+        except OSError as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=some, args=[paths[first::AT_ONCE]]) for first in range(min(AT_ONCE, len(paths)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]

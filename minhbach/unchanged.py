@@ -1,0 +1,121 @@
+"""The quickest build: nothing has changed since the last one, so nothing is to be done.
+
+That is found out before anything heavy is imported, from the index that the last build left (`state.py` writes it):
+the same command on the same day, every input as it looked, every published file as it was left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import zlib
+from typing import Any
+
+from minhbach import stamps
+
+SECONDS = "{seconds}"
+"""Stands in a summary for the time that was taken."""
+FOLDER = os.path.join(".cache", "build")
+"""In a project, where builds keep what they know."""
+
+
+def command(given: list[str]) -> list[object]:
+    """What a command's outcome depends on besides files: its words, where and in what language it is given, the day."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600))  # in Viet Nam
+    tongue = os.environ.get("MINHBACH_LANGUAGE", "")
+    return [given, os.getcwd(), tongue, epoch, "" if epoch else day, sys.version, sys.prefix]
+
+
+def root_of(given: list[str]) -> str:
+    """The project that a command is about."""
+    for at, word in enumerate(given):
+        if word == "--root" and at + 1 < len(given):
+            return os.path.realpath(given[at + 1])
+        if word.startswith("--root="):
+            return os.path.realpath(word.removeprefix("--root="))
+    here = os.getcwd()
+    return here if os.path.isdir(os.path.join(here, "data")) else os.path.dirname(os.path.dirname(__file__))
+
+
+def note_of(command: list[object], root: str) -> str:
+    """The file that says which index the last such command left."""
+    return os.path.join(root, FOLDER, f"command-{zlib.crc32(json.dumps(command).encode()):08x}.json")
+
+
+def read(path: str) -> dict[str, Any] | None:
+    """Read what a build left, if it lies where that build wrote it; None if it is damaged or came from elsewhere.
+
+    A file tells the number of its own inode. So one that somebody has copied or committed is not believed: what is
+    read here decides what need not be built.
+    """
+    try:
+        with open(path, "rb") as file:
+            value = json.loads(file.read())
+            own = os.fstat(file.fileno())
+        if value["self"] == [own.st_ino, own.st_dev] and (os.name == "nt" or own.st_uid == os.geteuid()):
+            return dict(value)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return None
+
+
+def inode(path: str) -> list[int]:
+    """What identifies a file on this machine; empty where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return []
+    return [status.st_ino, status.st_dev]
+
+
+def answer_if_unchanged(given: list[str]) -> int | None:
+    """Print what the last such build printed, and return 0, if it would do nothing now; else None."""
+    if "--full" in given or (given and given[0] != "build" and not given[0].startswith("-")):
+        return None
+    started = time.perf_counter()
+    said = command(given)
+    note = read(note_of(said, root_of(given)))
+    if not note or note["command"] != said:
+        return None
+    index = read(note["index"])
+    if not index or index["self"] != note["of"] or not is_unchanged(index):
+        return None
+    for line in note["warnings"]:
+        print(line, file=sys.stderr)
+    for line in note["summary"]:
+        print(line.replace(SECONDS, f"{time.perf_counter() - started:.1f}"))
+    return 0
+
+
+def is_unchanged(index: dict[str, Any]) -> bool:
+    """Whether every input looks as it did, and every published file is as it was left."""
+    outputs = list(index["outputs"].items())
+    half = None
+    if len(outputs) > 8 and hasattr(os, "fork"):  # half of the files are looked at on another core
+        half = os.fork()
+        if half == 0:
+            os._exit(0 if _are_as_left(index["output"], outputs[::2]) else 1)
+        outputs = outputs[1::2]
+    unchanged = _inputs_unchanged(index) and _are_as_left(index["output"], outputs)
+    if half is not None:
+        unchanged = os.waitstatus_to_exitcode(os.waitpid(half, 0)[1]) == 0 and unchanged
+    return unchanged
+
+
+def _inputs_unchanged(index: dict[str, Any]) -> bool:
+    if index["revision"] is None or stamps.revision(index["root"]) != index["revision"]:
+        return False
+    for base, folder, inner, known in index["inputs"].values():
+        now: stamps.Looks = {}
+        for each in folder:
+            stamps.look(base, each, now, inner=inner)
+        if now != known:
+            return False
+    return True
+
+
+def _are_as_left(output: str, parts: list[Any]) -> bool:
+    return all(stamps.are_as_they_were(os.path.join(output, part), folders, since) for part, (since, folders) in parts)
