@@ -62,10 +62,10 @@ def test_other_files_with_words_are_read_too(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["a.json", "a.csv"])
 def test_what_tells_something_only_beside_another_string_is_found(path: str) -> None:
-    for told, kind in (('"Nguyễn Văn An", "sinh ngày 12/3/1990"', "birth"), ('"gọi", "09 12 34 56 78"', "phone")):
+    for told, kind in (('"Nguyễn Văn An", "sinh ngày 12/3/1990"', "birth"), ('"gọi","09 12 34 56 78"', "phone")):
         found = guard_published(Reading({}), {path: f"1\n{told}\n2".encode()}, [], Guarded((), watch=WATCH))
         assert [complaint.details["kind"] for complaint in found] == [kind]
-        assert not WATCH.search(told.rpartition('", "')[2])
+        assert not WATCH.search(told.rpartition('"')[0].rpartition('"')[2])
 
 
 def test_contacts_of_offices_and_what_an_exception_lets_pass_may_stand_on_pages() -> None:
