@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks.generators.equal import equal_pages
 from benchmarks.generators.hugo.export import export as export_hugo
-from benchmarks.generators.pages import DAY
-from benchmarks.generators.pelican.export import export as export_pelican
+from benchmarks.generators.pages import DAY, equal_pages
+from benchmarks.generators.pelican.export import export_page, prepare_pelican
 from benchmarks.units.project import ROOT, write_project
+from minhbach.across import read_ground
 from minhbach.settings import Settings
 
 CACHE = ROOT / ".cache/benchmarks"
@@ -67,6 +67,10 @@ class Case:
                 (self.folder / f"{name}.ready").touch()
         return self
 
+    def forget(self) -> None:
+        """Take away what builds remember of it, so that the next one is cold."""
+        shutil.rmtree(self.project / ".cache", ignore_errors=True)
+
     def _write_project(self) -> None:
         for old in CACHE.glob(f"{self.units}-*"):
             shutil.rmtree(old)
@@ -77,9 +81,12 @@ class Case:
             shutil.rmtree(half_made, ignore_errors=True)
         settings = Settings(self.project, self.folder / "unused", DAY)
         export_hugo(settings, self.hugo)
-        pages = dict(equal_pages(settings))
-        export_pelican(pages.items(), self.pelican)
-        sizes = [(path, len(html.encode("utf-8"))) for path, html in pages.items()]
+        ground, sizes = read_ground(settings).ground, []
+        prepare_pelican(self.pelican)
+        for unit in ground.shared.units:
+            for path, html in equal_pages(unit, ground):
+                export_page(path, html, self.pelican)
+                sizes.append((path, len(html.encode("utf-8"))))
         self.index.write_text(json.dumps(sizes), encoding="utf-8")
 
 

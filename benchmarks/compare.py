@@ -89,6 +89,7 @@ def cold(sizes: Iterable[int], repeat: int) -> Iterator[str]:
         for turn in range(repeat):
             for each in contestants(case):
                 output = OUT / each.name
+                case.forget()
                 samples.setdefault(each.name, []).append(each.run(output))
                 if turn == 0:
                     written[each.name] = _weigh(output)
@@ -170,6 +171,7 @@ def growth(sizes: Iterable[int]) -> Iterator[str]:
     rows = []
     for units in sizes:
         case = Case(units).prepare(others=False)
+        case.forget()
         sample = Contestant("", build(case.project), {}).run(OUT / "site")
         files, size = _weigh(OUT / "site")
         each = f"{sample.seconds / units * 1000:.0f} ms", f"{sample.processor / units * 1000:.0f} ms"

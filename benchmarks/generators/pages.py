@@ -6,38 +6,34 @@ Left out are pages across units and what only the product has: search, open data
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from minhbach.derive.judged import judge_unit
-from minhbach.ground import static_files
-from minhbach.model import Site
-from minhbach.pages.routes import Frame, Route, UnitView, unit_routes
-from minhbach.render.environment import Renderer
-from minhbach.settings import Settings
-from minhbach.sources.project import read_sources
-from minhbach.validation.check import validate
+from minhbach.ground import Ground
+from minhbach.pages.routes import Route, UnitView, unit_routes
+from minhbach.sources.project import read_unit
+from minhbach.validation.check import validate_unit
 
 DAY = dt.date(2026, 11, 25)
 """The day that all generators build for."""
 
 
-def equal_routes(settings: Settings) -> tuple[Site, list[Route]]:
-    """The equal pages of a project, judged and ready to be rendered."""
-    sources, _ = read_sources(settings.root)
-    site, _ = validate(sources, settings.schemas, settings.on)
-    assert site is not None
-    names = {name: path for name, (path, _) in static_files(settings.templates).items()}
-    frame, routes = Frame(site, names, settings.on), []
-    for unit in site.units:
-        judged = judge_unit(unit, settings.on)
-        routes += unit_routes(frame, [UnitView.of(judged, language) for language in site.languages])
-    return site, [route for route in routes if route.is_html]
+def equal_routes(unit: str, ground: Ground) -> list[Route]:
+    """The equal pages of a unit: read, checked, judged, and ready to be rendered."""
+    settings = ground.settings
+    sources, _ = read_unit(settings.root, unit)
+    valid, _ = validate_unit(unit, sources, ground.shared, settings.schemas, settings.on)
+    assert valid is not None
+    judged = judge_unit(valid, settings.on)
+    views = [UnitView.of(judged, language) for language in ground.site.languages]
+    return [route for route in unit_routes(ground.frame, views) if route.is_html]
 
 
-def renderers(settings: Settings, site: Site) -> dict[str, Renderer]:
-    """The product's own, by language."""
-    return {language: Renderer(settings.templates, language, site.glossary) for language in site.languages}
+def equal_pages(unit: str, ground: Ground) -> Iterator[tuple[str, str]]:
+    """Path and HTML of each."""
+    for route in equal_routes(unit, ground):
+        yield route.path, ground.renderers[route.shell.language].render(route)
 
 
 def write_pages(folder: Path, pages: Iterable[tuple[str, str]]) -> None:

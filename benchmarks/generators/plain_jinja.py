@@ -13,7 +13,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ACTION = re.compile(r'\{\{(?:template "(\w+)" \.(\w+)|(if|else if|range) \.(\w+)|(else)|(end)|\.(\w+)|"\{\{")\}\}')
+ACTION = re.compile(
+    r'\{\{(?:template "(\w+)" \.([\w.]+)|(if|else if|range) \.([\w.]+)|(else)|(end)|\.([\w.]+)|"\{\{")\}\}'
+)
 
 
 def in_jinja(name: str, text: str) -> str:
@@ -24,20 +26,25 @@ def in_jinja(name: str, text: str) -> str:
         at = action.end()
         called, given, opens, asked, otherwise, closes, put = action.groups()
         if called:
-            written.append(f'{{{{ {called}(v["{given}"]) }}}}')
+            written.append(f"{{{{ {called}({_value(given)}) }}}}")
         elif opens == "range":
             opened.append("for")
-            written.append(f'{{% for v in v["{asked}"] %}}')
+            written.append(f"{{% for v in {_value(asked)} %}}")
         elif opens:
             opened += ["if"] if opens == "if" else []
-            written.append(f'{{% {"if" if opens == "if" else "elif"} v["{asked}"] %}}')
+            written.append(f"{{% {'if' if opens == 'if' else 'elif'} {_value(asked)} %}}")
         elif otherwise:
             written.append("{% else %}")
         elif closes:
             written.append(f"{{% end{opened.pop()} %}}")
         else:
-            written.append(f'{{{{ v["{put}"] }}}}' if put else '{{ "{{" }}')
+            written.append(f"{{{{ {_value(put)} }}}}" if put else '{{ "{{" }}')
     return "".join([*written, _literal(text[at:]), "{% endmacro %}"])
+
+
+def _value(path: str) -> str:
+    """`.s.a` in Jinja's words."""
+    return "v" + "".join(f'["{name}"]' for name in path.split("."))
 
 
 def _literal(text: str) -> str:
@@ -58,8 +65,10 @@ def pages(site: Path, project: Path) -> Iterator[tuple[str, str]]:
     macros = Environment(loader=FileSystemLoader(site / "jinja")).get_template("pages.jinja").module
     kinds = json.loads((site / "jinja/kinds.json").read_text(encoding="utf-8"))
     for file in sorted((site / "data/units").iterdir()):
-        for page in json.loads(file.read_text(encoding="utf-8")):
-            yield page["p"], getattr(macros, kinds[page["t"]])(page["v"])
+        unit = json.loads(file.read_text(encoding="utf-8"))
+        for page in unit["p"]:
+            values = {"v": page["v"], "s": unit["s"][page["s"]]}
+            yield page["p"], getattr(macros, kinds[page["t"]])(values)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from minhbach.pages.tables import Cell, Table
@@ -23,10 +23,9 @@ _START = re.compile(rf"((?:^|[;\t\r\n])[{_UNSEEN}]*)([=+\-@\uff1d\uff0b\uff0d\uf
 _NUMBER = re.compile(r"[+\-]\d[\d.,\u00a0]*%?\s*(?:[;\t\r\n]|\Z)")
 
 
-def csv_file(table: Table, lines: Iterable[str]) -> bytes:
-    """The whole file; the lines are those of its rows."""
-    head = csv_line([field.name for field in table.fields])
-    return b"\xef\xbb\xbf" + (head + "".join(lines)).encode("utf-8")
+def csv_file(table: Table, rows: bytes) -> bytes:
+    """The whole file."""
+    return b"\xef\xbb\xbf" + csv_line([field.name for field in table.fields]).encode() + rows
 
 
 def csv_line(cells: Sequence[str]) -> str:

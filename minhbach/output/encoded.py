@@ -6,12 +6,15 @@ in many rows, so that each text is encoded once as well; those are remembered fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from minhbach.output.csv_file import csv_cell, csv_line, defused, quoted
-from minhbach.output.json_file import json_cell, json_line, json_text
+from minhbach.output.json_file import BETWEEN, json_cell, json_line, json_text
 from minhbach.output.xlsx_sheet import sheet, string, xlsx_cell, xlsx_line, xlsx_text
 from minhbach.output.zip_file import Member, member
 from minhbach.pages.tables import Cell, Row, Table
@@ -30,30 +33,38 @@ def written(cell: Cell) -> Written:
     return Written(quoted(csv_cell(cell)), json_cell(cell), xlsx_cell(cell))
 
 
-UNKNOWN = written(None)
+REMEMBERED = frozenset((str, dt.date, bool, type(None)))
+"""What stands in many rows. Not figures: 75 and 75.0 are equal, and are not written alike."""
 
 
-class Texts(dict[str, Written]):
-    """The texts of a unit's cells in each format; in a workbook a cell points into the table of them all."""
+class Cells(dict[Cell, Written]):
+    """The cells of a unit that were encoded; texts have their places in the table of texts of its workbooks."""
 
     def __init__(self) -> None:
         super().__init__()
         self.strings: dict[str, str] = {}
-        """Each as the table of a workbook holds it, in its order."""
+        """Each text as the table holds it, in its order."""
 
-    def __missing__(self, text: str) -> Written:
-        self[text] = made = Written(quoted(defused(text)), json_text(text), xlsx_text(len(self.strings)))
-        self.strings[text] = string(text)
+    def __missing__(self, cell: Cell) -> Written:
+        if isinstance(cell, str):
+            made = Written(quoted(defused(cell)), json_text(cell), xlsx_text(len(self.strings)))
+            self.strings[cell] = string(cell)
+        else:
+            made = written(cell)
+        self[cell] = made
         return made
 
 
-class Encoded:
-    """Rows of a table in each format: a line each, and of a sheet one that has yet to be told its number."""
+class Encoded(Struct, dict=True):
+    """Rows of a table in each format: as they stand in a file, and of a sheet lines that have yet to get numbers."""
 
-    def __init__(self, table: Table, csv: list[str], json: list[str], xlsx: list[str], used: set[Cell]) -> None:
-        self.table, self.csv, self.json, self.xlsx = table, csv, json, xlsx
-        self.used = used
-        """What stands in any cell."""
+    table: Table
+    count: int
+    csv: bytes
+    json: bytes
+    xlsx: list[str]
+    used: set[Cell]
+    """What stands in any cell."""
 
     @cached_property
     def sheet(self) -> Member:
@@ -63,32 +74,41 @@ class Encoded:
     @classmethod
     def joined(cls, table: Table, parts: Iterable[Encoded]) -> Encoded:
         """The rows of several parts, one after the other."""
-        parts = list(parts)
+        parts = [part for part in parts if part.count]
         if len(parts) == 1:
             return parts[0]
-        csv, json, xlsx = (
-            [line for part in parts for line in getattr(part, format)] for format in ("csv", "json", "xlsx")
+        return cls(
+            table,
+            sum(part.count for part in parts),
+            b"".join(part.csv for part in parts),
+            BETWEEN.join(part.json for part in parts),
+            [line for part in parts for line in part.xlsx],
+            set().union(*(part.used for part in parts)),
         )
-        return cls(table, csv, json, xlsx, set().union(*(part.used for part in parts)))
 
 
 class Encoder:
     """Encodes the rows of a unit."""
 
     def __init__(self) -> None:
-        self.texts = Texts()
+        self.cells = Cells()
 
     def encode(self, table: Table, rows: Iterable[Row]) -> Encoded:
         """The rows in each format."""
-        texts, in_json, in_sheet = self.texts, json_line(table), xlsx_line(table)
-        made = Encoded(table, [], [], [], set())
+        known, in_json, in_sheet = self.cells, json_line(table), xlsx_line(table)
+        lines: list[tuple[str, str, str]] = []
+        used: set[Cell] = set()
         for row in rows:
-            cells = [
-                texts[cell] if isinstance(cell, str) else UNKNOWN if cell is None else written(cell) for cell in row
-            ]
+            cells = [known[cell] if type(cell) in REMEMBERED else written(cell) for cell in row]
             csv, json, xlsx = zip(*cells, strict=True)
-            made.csv.append(csv_line(csv))
-            made.json.append(in_json % json)
-            made.xlsx.append(in_sheet(xlsx))
-            made.used.update(row)
-        return made
+            lines.append((csv_line(csv), in_json % json, in_sheet(xlsx)))
+            used.update(row)
+        in_csv, in_json_file = ([line[at] for line in lines] for at in (0, 1))
+        return Encoded(
+            table,
+            len(lines),
+            "".join(in_csv).encode(),
+            BETWEEN.join(line.encode() for line in in_json_file),
+            [line[2] for line in lines],
+            used,
+        )

@@ -53,8 +53,8 @@ ENCLOSING = frozenset({"script", "style"})
 """Elements that are read with their text, which is not shown."""
 TELLING = frozenset({"base", "form", "meta", "script", "style"})
 """Elements that a page as a whole is judged by; of `meta` those that stand for a header."""
-FILLED = dict.fromkeys(("title", "textarea", *ENCLOSING), "x") | dict.fromkeys(VOID, "")
-"""What an element is filled with to see where it stands: else a comment, which may be anywhere."""
+COMMENT_INSIDE, WORDS_INSIDE, NOTHING = "<!---->", "x", ""
+"""What an element is filled with to see where it stands; a comment may be anywhere but in words."""
 DEEPEST = 60
 """So many elements one inside the other are still plain."""
 
@@ -104,9 +104,17 @@ class Form(Struct, frozen=True, eq=False, gc=False):
 class Chain:
     """Elements that are open, one inside the other."""
 
-    __slots__ = ("_holds_words", "closed", "drawn", "forms", "names", "opens", "place")
+    __slots__ = ("closed", "drawn", "forms", "holds_words", "names", "opens", "place")
 
-    def __init__(self, place: int, names: tuple[str, ...], closed: int, opens: dict[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        place: int,
+        names: tuple[str, ...],
+        closed: int,
+        opens: dict[str, int] | None = None,
+        *,
+        holds_words: bool = False,
+    ) -> None:
         self.place = place
         self.names = names
         self.closed = closed
@@ -116,14 +124,8 @@ class Chain:
         self.drawn = "svg" in names and {"title", "desc"}.isdisjoint(names)
         self.forms: dict[str, Form | None] = {}
         """Those of lines that were read in it; none if such a line is not plain."""
-        self._holds_words: bool | None = names == ("html", "body") if len(names) < 3 else None
-
-    @property
-    def holds_words(self) -> bool:
+        self.holds_words = holds_words
         """Whether words stay where they are written."""
-        if self._holds_words is None:
-            self._holds_words = stands(self.names, "x")
-        return self._holds_words
 
     @property
     def holds_comments(self) -> bool:
@@ -141,7 +143,7 @@ def _frame() -> list[Chain]:
         Chain(1, ("html",), NOWHERE, {"head": HEAD}),
         Chain(HEAD, ("html", "head"), 3),
         Chain(3, ("html",), NOWHERE, {"body": BODY}),
-        Chain(BODY, ("html", "body"), 5),
+        Chain(BODY, ("html", "body"), 5, holds_words=True),
         Chain(5, ("html",), END, {}),
         Chain(END, (), NOWHERE, {}),
     ]
@@ -163,7 +165,7 @@ def stands(names: tuple[str, ...], filled: str) -> bool:
         if [each.tag for each in found] != ([name, "-comment"] if depth == len(inside) else [name]):
             return False
         node = found[0]
-    within = ["-text" if filled == "x" else "-comment"] if filled else []
+    within = {COMMENT_INSIDE: ["-comment"], WORDS_INSIDE: ["-text"], NOTHING: []}[filled]
     return node is not None and [each.tag for each in children(node)] == within
 
 
@@ -191,14 +193,16 @@ class Grammar:
             return chain.opens.get(name, NOWHERE)
         names = (*chain.names, name)
         if names not in self._places:
-            good = len(names) <= DEEPEST and stands(names, FILLED.get(name, "<!---->"))
-            self._places[names] = self._placed(chain, names) if good else NOWHERE
+            self._places[names] = self._placed(chain, names) if len(names) <= DEEPEST else NOWHERE
         return self._places[names]
 
     def _placed(self, chain: Chain, names: tuple[str, ...]) -> int:
         if names[-1] in VOID or names[-1] in ENCLOSING:
-            return chain.place
-        self.chains.append(Chain(len(self.chains), names, chain.place))
+            return chain.place if stands(names, NOTHING if names[-1] in VOID else WORDS_INSIDE) else NOWHERE
+        holds_words = stands(names, WORDS_INSIDE)
+        if not (holds_words or stands(names, COMMENT_INSIDE)):
+            return NOWHERE
+        self.chains.append(Chain(len(self.chains), names, chain.place, holds_words=holds_words))
         return self.chains[-1].place
 
 
@@ -257,7 +261,8 @@ class _Draft:
     def _acceptable(self) -> bool:
         """Whether nothing is to be said of elements so written, as long as their addresses lead to pages."""
         values = ["x.html" if place in self.addresses else "{}" for place in range(self.slots)]
-        return all(map(acceptable(""), (tag.element(values) for tag in self.tags)))
+        elements = (tag.element(values) for tag in self.tags)
+        return all(_is_acceptable(e.name, tuple(e.attributes.items()), e.text) for e in elements)
 
     def _say(self, token: str) -> bool:
         """Words."""
@@ -330,6 +335,11 @@ class _Draft:
     def _slot(self) -> int:
         self.slots += 1
         return self.slots - 1
+
+
+@lru_cache(4096)
+def _is_acceptable(name: str, attributes: tuple[tuple[str, str], ...], text: str) -> bool:
+    return acceptable("")(Element(name, dict(attributes), text))
 
 
 def _is_telling(tag: Tag) -> bool:

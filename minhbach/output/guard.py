@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ from minhbach.output.html import BREAK
 from minhbach.output.reading import Reading
 from minhbach.pages.routes import Route
 from minhbach.validation.guard import Guarded, core
+from minhbach.validation.personal_data.suspicion import suspects
 
 READ_AS_TEXT = re.compile(r"\.(?:csv|js|json|jsonld|txt|webmanifest|xml)\Z")
 LEAVES = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -58,10 +60,23 @@ def _lines(reading: Reading, files: Mapping[str, bytes], guarded: Guarded) -> It
 
 
 def _tell_anything(texts: Iterable[bytes], guarded: Guarded) -> bool:
-    """Whether anything is found in files of data at a glance: at their strings, since most stand in several files."""
-    text = _text(b"\n".join({part for content in texts for part in content.split(b'"')}))
-    read = html.unescape(text)
-    return read.count("\n") != text.count("\n") or guarded.watch.finds(read, guarded.words)
+    """Whether anything is found in files of data: in those of their lines that hold a string worth a look.
+
+    Each string is glanced at once, since most stand in several files; nothing that is found has a quote in its core.
+    """
+    lines = {line.removeprefix(BOM_UTF8) for content in texts for line in content.split(b"\n")}
+    strings = [*{string for line in lines for string in line.split(b'"')}]
+    text = html.unescape(_text(b"\n".join(strings)))
+    read = text.split("\n")
+    suspected = {text[start:end] for start, end in suspects(text)}
+    if len(read) > len(strings):
+        return True  # a reference stands for the end of a line: all is looked at
+    worth_a_look = {written for written, words in zip(strings, read, strict=True) if words in suspected}
+    looked_at = (_text(line) for line in lines if not worth_a_look.isdisjoint(line.split(b'"')))
+    found = (
+        each for text in looked_at for line in text.splitlines() for each in guarded.watch.search(html.unescape(line))
+    )
+    return any(core(words) not in guarded.words for _, words in found)
 
 
 def _text(content: bytes) -> str:

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from minhbach.output.csv_file import csv_file
 from minhbach.output.data_package import data_package
 from minhbach.output.encoded import Encoder
-from minhbach.output.json_file import END, json_head
+from minhbach.output.json_file import BETWEEN, END, json_head
 from minhbach.output.open_data import PACKAGE, WORKBOOK, DataFiles, place
 from minhbach.pages import contexts as c
 from minhbach.pages import urls
@@ -130,17 +130,17 @@ class _Joining:
 
     def csv(self, table: Table, parts: Iterable[Slice]) -> Iterator[bytes]:
         """A table's head, then the units' rows."""
-        yield csv_file(table, ())
+        yield csv_file(table, b"")
         yield from map(self.cut, parts)
 
     def json(self, table: Table, parts: Iterable[Slice]) -> Iterator[bytes]:
         """The same; between two units' rows stands a comma."""
-        yield json_head(self.files.head(table, self.extent)).encode()
-        last = b""
+        yield json_head(self.files.head(table, self.extent))
+        between = b"\n"
         for rows in map(self.cut, parts):
-            yield (b"," if last else b"") + rows.removesuffix(b"\n")
-            last = b"\n"
-        yield last + END.encode()
+            yield between + rows
+            between = BETWEEN
+        yield (b"\n" if between == BETWEEN else b"") + END
 
     def cut(self, part: Slice) -> bytes:
         """A unit's rows as they stand in its file."""
@@ -155,7 +155,7 @@ class _Joining:
                 parts = (unit.tables[at] for unit in self.units)
                 rows = (row for part in parts if part.rows for row in _rows(table, self.cut(part.json)))
                 made.append(encoder.encode(table, rows))
-            yield self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made, encoder.texts)])
+            yield self.file(WORKBOOK, "xlsx", [self.files.workbook(self.extent, made, encoder.cells)])
 
         (book,) = self.once(WORKBOOK, (table for unit in self.units for table in unit.tables), make)
         return book

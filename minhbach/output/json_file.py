@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,20 +22,23 @@ TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-END = "]\n}\n"
+END = b"]\n}\n"
 """What follows the rows."""
 
 
-def json_file(head: Mapping[str, Any], lines: Sequence[str]) -> bytes:
-    """The whole file: what is said of the table as a whole, then `rows`; the lines are those of its rows."""
-    rows = "\n" + ",\n".join(lines) + "\n" if lines else ""
-    return f"{json_head(head)}{rows}{END}".encode()
+BETWEEN = b",\n"
+"""What stands between two rows."""
 
 
-def json_head(head: Mapping[str, Any]) -> str:
+def json_file(head: Mapping[str, Any], rows: bytes) -> bytes:
+    """The whole file: what is said of the table as a whole, then `rows`, line by line."""
+    return json_head(head) + (b"\n" + rows + b"\n" if rows else b"") + END
+
+
+def json_head(head: Mapping[str, Any]) -> bytes:
     """The file up to its rows."""
     members = [f"{json_text(name)}: {json_text(value)}" for name, value in head.items()]
-    return "{\n" + "".join(f"{member},\n" for member in members) + '"rows": ['
+    return ("{\n" + "".join(f"{member},\n" for member in members) + '"rows": [').encode()
 
 
 def json_line(table: Table) -> str:

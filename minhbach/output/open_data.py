@@ -17,8 +17,8 @@ from msgspec import Raw, Struct
 from minhbach import model as m
 from minhbach.output.csv_file import csv_file
 from minhbach.output.data_package import data_package, table_schema
-from minhbach.output.encoded import Encoded, Encoder, Texts
-from minhbach.output.json_file import END, json_file, json_head, json_schema
+from minhbach.output.encoded import Cells, Encoded, Encoder
+from minhbach.output.json_file import END, json_file, json_schema
 from minhbach.output.xlsx_file import workbook
 from minhbach.output.xlsx_sheet import plain_sheet, strings
 from minhbach.output.zip_file import Member, member
@@ -100,24 +100,24 @@ class DataFiles:
             parts = {table.id: [encoder.encode(table, rows) for rows in plan.rows[table.id]] for table in forms}
             of_plan = [Encoded.joined(table, parts[table.id]) for table in forms]
             of_plans.append(of_plan)
-            offered = self.extent(plan.extent, of_plan, encoder.texts, files)
+            offered = self.extent(plan.extent, of_plan, encoder.cells, files)
             periods = (
-                self.extent(extent, [part], encoder.texts, files)
+                self.extent(extent, [part], encoder.cells, files)
                 for extent, part in zip(plan.periods, parts[RESULTS], strict=True)
             )
             plans.append((offered, tuple(periods)))
         of_unit = [Encoded.joined(table, [plan[at] for plan in of_plans]) for at, table in enumerate(forms)]
-        everything = self.extent(tables.extent, of_unit, encoder.texts, files)
+        everything = self.extent(tables.extent, of_unit, encoder.cells, files)
         return UnitFiles(files, UnitOffers(everything, tuple(plans)), self.given(tables.extent, everything, of_unit))
 
-    def extent(self, extent: Extent, tables: Sequence[Encoded], texts: Texts, files: Files) -> c.DataSet:
+    def extent(self, extent: Extent, tables: Sequence[Encoded], cells: Cells, files: Files) -> c.DataSet:
         """What is offered of an extent, whose files are added to `files`."""
         offers = []
         for table in tables:
             made, offered = self.table(table, extent)
             files |= made
-            offers.append(c.DataOffer(table.table, len(table.csv), offered))
-        book = self.workbook(extent, tables, texts)
+            offers.append(c.DataOffer(table.table, table.count, offered))
+        book = self.workbook(extent, tables, cells)
         download = downloaded("", "xlsx", place(extent.scope, WORKBOOK, "xlsx"), book)
         files[download.path] = book
         package = "" if extent.scope.period else place(extent.scope, PACKAGE, "json")
@@ -126,11 +126,11 @@ class DataFiles:
             files[package] = data_package(dataset, self.edition, self.schemas)
         return dataset
 
-    def workbook(self, extent: Extent, tables: Sequence[Encoded], texts: Texts) -> bytes:
-        """All tables of an extent and the dictionary as a workbook; the texts are those of the unit."""
+    def workbook(self, extent: Extent, tables: Sequence[Encoded], cells: Cells) -> bytes:
+        """All tables of an extent and the dictionary as a workbook; `cells` are those of the unit."""
         sheets = [(table.table.title.vi, table.sheet) for table in tables]
         used = set().union(*(table.used for table in tables))
-        held = strings(texts.strings, used)
+        held = strings(cells.strings, used)
         return workbook(extent, self.edition, [*sheets, (self.edition.sheets.vi, self.dictionary)], held)
 
     def table(self, table: Encoded, extent: Extent | None) -> tuple[Files, tuple[Download, ...]]:
@@ -153,19 +153,7 @@ class DataFiles:
             extent.notice is not None,
             everything.package,
             everything.workbook,
-            tuple(self._given(table, offer.files, extent) for table, offer in pairs),
-        )
-
-    def _given(self, table: Encoded, files: Iterable[Download], extent: Extent) -> UnitTable:
-        csv, json = files
-        head = len(csv_file(table.table, ())), len(json_head(self.head(table.table, extent)).encode())
-        rows = "\n".join(table.json).encode()
-        return UnitTable(
-            table.table.id,
-            len(table.json),
-            Slice(csv.path, head[0], csv.size),
-            Slice(json.path, head[1], json.size - len(END)),
-            hashlib.sha256(rows).hexdigest(),
+            tuple(_given(table, offer.files) for table, offer in pairs),
         )
 
     # ---- what a JSON file says of itself -------------------------------------------------------------------------
@@ -187,6 +175,17 @@ class DataFiles:
             "licence": named,
             "cite": _words(extent.cite if extent else table.about),
         }
+
+
+def _given(table: Encoded, files: Iterable[Download]) -> UnitTable:
+    csv, json = files
+    return UnitTable(
+        table.table.id,
+        table.count,
+        Slice(csv.path, csv.size - len(table.csv), csv.size),
+        Slice(json.path, json.size - len(END) - 1 - len(table.json), json.size - len(END) - 1),
+        hashlib.sha256(table.json).hexdigest(),
+    )
 
 
 def _words(text: m.Text) -> dict[str, str | None]:

@@ -8,7 +8,10 @@ compressed once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
+
+from msgspec.structs import replace
 
 from minhbach.output.xlsx_sheet import MAIN, XML, preface_sheet
 from minhbach.output.zip_file import Member, member, zip_file
@@ -30,6 +33,14 @@ def workbook(extent: Extent, edition: Edition, sheets: Sequence[tuple[str, Membe
     """
     names = [edition.preface.vi, *(name for name, _ in sheets)]
     held = [member("", preface_sheet(extent)), *(content for _, content in sheets)]
+    parts = [replace(one, name=f"xl/worksheets/sheet{n}.xml") for n, one in enumerate(held, 1)]
+    properties = member("docProps/core.xml", _properties(extent.title.vi, edition.publisher.vi))
+    return zip_file([*_frame(tuple(names)), properties, *parts, member("xl/sharedStrings.xml", texts)])
+
+
+@lru_cache(maxsize=16)
+def _frame(names: tuple[str, ...]) -> tuple[Member, ...]:
+    """What holds the sheets of these names together: the same for every unit, every plan and every period."""
     numbers = range(1, len(names) + 1)
     parts = {
         "[Content_Types].xml": _content_types(numbers),
@@ -37,7 +48,6 @@ def workbook(extent: Extent, edition: Edition, sheets: Sequence[tuple[str, Membe
             (f"{RELATIONS}/officeDocument", "xl/workbook.xml"),
             (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
-        "docProps/core.xml": _properties(extent.title.vi, edition.publisher.vi),
         "xl/workbook.xml": _contents(names),
         "xl/_rels/workbook.xml.rels": _relations(
             *((f"{RELATIONS}/worksheet", f"worksheets/sheet{n}.xml") for n in numbers),
@@ -46,12 +56,7 @@ def workbook(extent: Extent, edition: Edition, sheets: Sequence[tuple[str, Membe
         ),
         "xl/styles.xml": STYLES,
     }
-    small = [member(name, (XML + part).encode()) for name, part in parts.items()]
-    tables = [
-        Member(f"xl/worksheets/sheet{n}.xml", one.content, one.size, one.checksum)
-        for n, one in zip(numbers, held, strict=True)
-    ]
-    return zip_file([*small, *tables, member("xl/sharedStrings.xml", texts)])
+    return tuple(member(name, (XML + part).encode()) for name, part in parts.items())
 
 
 def _content_types(sheets: Iterable[int]) -> str:
@@ -82,13 +87,14 @@ def _contents(names: Iterable[str]) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{"".join(listed)}</sheets></workbook>'
 
 
-def _properties(title: str, author: str) -> str:
+def _properties(title: str, author: str) -> bytes:
     """Without a time: the clock must not change a byte."""
     return (
-        f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{XML}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title, quote=False)}</dc:title>"
         f"<dc:creator>{escape(author, quote=False)}</dc:creator></cp:coreProperties>"
-    )
+    ).encode()
 
 
 STYLES = (

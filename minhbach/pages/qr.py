@@ -11,7 +11,7 @@ QUIET = 4
 """The light modules that ISO/IEC 18004 asks for on each side; without them readers miss the code."""
 
 
-@lru_cache(maxsize=4096)  # a target has it on its own page and on the sheet of each office that leads it
+@lru_cache(maxsize=512)  # a target has it on its own page and on the sheet of each office that leads it
 def qr_code(address: str) -> QrCode:
     """An absolute address as a QR code that survives 15% of damage: paper on a notice board gets wet and torn."""
     rows = symbol(address)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,23 +15,35 @@ from minhbach.sources.yaml_file import load_yaml
 
 Entry = str | Mapping[str, str]
 PLURALS = {"one", "other"}
+OF_COMPLAINTS = "messages"
+"""The section that only complaints need: more than half of all words, and a tenth of a short build to read."""
 
 
 class Catalog:
     """One language's words by dotted keys. A missing key is a fault of the program and raises KeyError."""
 
-    def __init__(self, language: str, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, language: str, entries: dict[str, Entry], late: Path | None = None) -> None:
+        """`late`: a file of which the words of complaints are still to be read."""
         self.language = language
-        self.entries = entries
+        self.known = entries
+        self.late = late
         self.escaped: dict[str, str] = {}
         self.wordings: dict[str, Markup] = {}
 
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """All words; raises `Refused` if those of complaints cannot be read."""
+        if self.late:
+            self.known |= _read([(self.late, _parts(self.late)[1])])
+            self.late = None
+        return self.known
+
     def __contains__(self, key: str) -> bool:
-        return key in self.entries
+        return key in (self.entries if key.startswith(OF_COMPLAINTS) else self.known)
 
     def pattern(self, key: str, count: object = None) -> str:
         """The words with their blanks; of a plural entry those for `count`."""
-        entry = self.entries[key]
+        entry = self.known[key] if key in self.known else self.entries[key]
         if isinstance(entry, str):
             return entry
         return entry["one" if count == 1 else "other"]
@@ -56,15 +68,28 @@ class Catalog:
 @cache
 def load_catalog(templates: Path, language: str) -> Catalog:
     """Read a language's catalog; raises `Refused` with every fault of its files."""
+    files = sorted((templates / "locales" / language).glob("*.yaml"))
+    parts = {path: _parts(path) for path in files}
+    entries = _read((path, first) for path, (first, _) in parts.items())
+    return Catalog(language, entries, next((path for path, (_, late) in parts.items() if late), None))
+
+
+def _parts(path: Path) -> tuple[str, str]:
+    """What is read of a file at once, and its section of complaints, each on its own lines."""
+    first, begins, late = path.read_text(encoding="utf-8").partition(f"\n{OF_COMPLAINTS}:\n")
+    return first, "\n" * first.count("\n") + begins + late if begins else ""
+
+
+def _read(texts: Iterable[tuple[Path, str]]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     found: list[Diagnostic] = []
-    for path in sorted((templates / "locales" / language).glob("*.yaml")):
-        value, complaints = load_yaml(path.read_text(encoding="utf-8"), path.as_posix())
+    for path, text in texts:
+        value, complaints = load_yaml(text, path.as_posix())
         found += complaints
         _flatten(value, "", entries)
     if found:
         raise Refused(found)
-    return Catalog(language, entries)
+    return entries
 
 
 def _flatten(value: Any, prefix: str, entries: dict[str, Entry]) -> None:

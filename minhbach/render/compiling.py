@@ -6,7 +6,8 @@ what it says. A template is refused, with its line, if
 
 - it names an attribute that leads into Python (`_…`, the frame of a generator), of whatever it is,
 - it calls anything but macros of its own or of components, functions of the environment, blocks, and `METHODS`,
-- it could bring something else under such a name: what is called is never assigned.
+- it could bring something else under such a name: what is called is never assigned, nor an attribute named like one of
+  the methods.
 
 The rest is written as plain Python: `x.name` is an attribute, `x["name"]` an item, `macro(…)` a call. What is missing
 is an error as ever, only Python's own. Where a name is known at run time only (`is defined`, filters that take the name
@@ -79,11 +80,9 @@ class DirectCode(CodeGenerator):
         imports = list(node.find_all(nodes.Import))
         self.components = {found.target: f"component_{found.target}" for found in imports}
         self.macros = {macro.name for macro in node.find_all(nodes.Macro)}
-        called = {call.node.name for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
-        called |= GIVEN | self.components.keys()
-        for name in node.find_all(nodes.Name):
-            if (name.ctx == "store" and name.name in called) or (name.ctx == "param" and name.name in GIVEN):
-                self.fail(f"{name.name!r} is called, and cannot be assigned", name.lineno)
+        self._refuse_disguises(node)
+        if len(self.components) < len(imports):
+            self.fail("two components go by the same name", node.lineno)
         self.writeline("from minhbach.render.compiling import optional")
         self.writeline("from minhbach.render.escaping import markup, written")
         for known in self.environment.globals:
@@ -93,6 +92,24 @@ class DirectCode(CodeGenerator):
                 self.fail("a component is imported by its name, and without context", found.lineno)
             self.writeline(f"component_{found.target} = environment.component({found.template.value!r})", found)
         super().visit_Template(node, frame)
+
+    def _refuse_disguises(self, node: nodes.Template) -> None:
+        """Nothing else may get the name of what is called: no variable, and no attribute of a namespace."""
+        calls = list(node.find_all(nodes.Call))
+        called = (
+            {call.node.name for call in calls if isinstance(call.node, nodes.Name)} | GIVEN | self.components.keys()
+        )
+        for found in node.find_all((nodes.Name, nodes.NSRef)):
+            match found:
+                case nodes.Name(ctx="store", name=name) if name in called:
+                    self.fail(f"{name!r} is called, and cannot be assigned", found.lineno)
+                case nodes.Name(ctx="param", name=name) | nodes.NSRef(attr=name) if name in GIVEN | METHODS:
+                    self.fail(f"{name!r} is called, and cannot be assigned", found.lineno)
+        for call in calls:
+            keywords = {keyword.key for keyword in call.kwargs}
+            made = isinstance(call.node, nodes.Name) and call.node.name == "namespace"
+            if made and (call.args or keywords & METHODS):
+                self.fail("a namespace is made of keywords, and none is the name of a method", call.lineno)
 
     def visit_Import(self, node: nodes.Import, frame: Frame) -> None:
         """A component is there since the top of the code."""

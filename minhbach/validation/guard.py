@@ -7,9 +7,7 @@ parts stands together for a reader. The places of what is understood are those o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate
 from typing import Any
 
 from msgspec import Struct, field
@@ -25,7 +23,7 @@ from minhbach.sources.text_file import read_text
 from minhbach.sources.yaml_file import load_yaml, locate
 from minhbach.validation.personal_data import KINDS, NOBODY, Finding, detect
 from minhbach.validation.personal_data.offices import Offices
-from minhbach.validation.personal_data.suspicion import suspects
+from minhbach.validation.personal_data.suspicion import is_suspect, suspects
 
 READ_AS_TEXT = re.compile(r"\.(?:yaml|yml|md|csv|tsv|txt|json|xml|html?|svg)\Z", re.IGNORECASE)
 CONTACTS = ("phone", "email")
@@ -218,11 +216,9 @@ def gather(files: list[GuardedFile]) -> Guarded:
 
 def _suspect(understood: Iterable[Words]) -> Iterator[Words]:
     """Those words in which something might be found."""
-    all_words = list(understood)
-    starts = [*accumulate((len(words) + 1 for words, _ in all_words), initial=0)]
-    lines = suspects("\n".join(words for words, _ in all_words))
-    for at in dict.fromkeys(bisect_right(starts, start) - 1 for start, _ in lines):
-        yield all_words[at]
+    for words, place in understood:
+        if is_suspect(words):
+            yield words, place
 
 
 def _contacts(unit: Any) -> Iterator[dict[str, Any]]:
@@ -250,7 +246,8 @@ def _hides_anything(sources: Sources, name: str, text: str) -> bool:
     words.update(told for _, told in (texts(attached) if attached else ()))
     lines = [line.strip() for line in text.split("\n")]
     words.difference_update(lines, [line.partition(": ")[2].strip('"') for line in lines])
-    return next(suspects("\n".join(words)), None) is not None
+    joined = [passage.replace("\n", " ") for passage in words if "\n" in passage]
+    return next(suspects("\n".join([*words, *joined])), None) is not None
 
 
 def _strings(value: Any) -> list[str]:

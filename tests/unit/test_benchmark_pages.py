@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import DictLoader, Environment
 
-from benchmarks.generators.hugo.port import Port
+from benchmarks.generators.hugo.port import OF_PAGE, Port
 from benchmarks.generators.hugo.record import Recorder, Trees
 from benchmarks.generators.plain_jinja import in_jinja
 from benchmarks.same import difference, differences, tokens
@@ -85,6 +85,7 @@ def test_a_ported_template_writes_what_jinja_writes(page: dict[str, object]) -> 
     for name, text in port.written.items():
         for full, short in names.items():
             text = text.replace(f'"{full}"', f'"{short}"')
-        macros.append(in_jinja(names[name], text))
+        macros.append(in_jinja(names[name], text.replace(f".{OF_PAGE}", ".v.")))
     module = Environment().from_string("".join(macros)).module
-    assert getattr(module, names["pages/x.html"])(recorder.root) == plain.get_template("pages/x.html").render(page=page)
+    values = {"v": recorder.root, "s": {}}
+    assert getattr(module, names["pages/x.html"])(values) == plain.get_template("pages/x.html").render(page=page)

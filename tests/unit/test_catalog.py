@@ -14,7 +14,7 @@ from markupsafe import Markup
 from minhbach import model as m
 from minhbach.derive.judgement import RULES, Verdict
 from minhbach.derive.news import NewsState
-from minhbach.diagnostics import Refused
+from minhbach.diagnostics import Refused, Span
 from minhbach.output.folder.refusals import PROBLEMS
 from minhbach.output.verify import Fault, Why
 from minhbach.pages.shared_pages import EXAMPLES
@@ -209,6 +209,20 @@ def write(folder: Path, **files: str) -> Path:
 def test_a_catalog_is_all_the_files_of_its_language(tmp_path: Path) -> None:
     loaded = load_catalog(write(tmp_path, a="x: {y: một}", b="x: {z: 2}\nn: {one: a, other: b}"), "vi")
     assert dict(loaded.entries) == {"x.y": "một", "x.z": "2", "n": {"one": "a", "other": "b"}}
+
+
+def test_the_words_of_complaints_are_read_with_the_first_complaint(tmp_path: Path) -> None:
+    folder = write(tmp_path, m="x: a\nmessages:\n  y: b\n", n="z: c\n")
+    catalog = load_catalog(folder, "vi")
+    (folder / "locales/vi/m.yaml").write_text("x: a\nmessages:\n  y: d\n", encoding="utf-8")
+    assert (catalog.plain("x"), catalog.plain("z"), catalog.plain("messages.y")) == ("a", "c", "d")
+    assert "messages.y" in load_catalog(folder, "vi") and "messages.z" not in load_catalog(folder, "vi")
+
+
+def test_a_fault_in_the_words_of_complaints_is_told_in_its_line(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        load_catalog(write(tmp_path, m="x: a\nmessages:\n  y: b\n  y: b\n"), "vi").plain("messages.y")
+    assert [d.place for d in refused.value.diagnostics] == [Span((tmp_path / "locales/vi/m.yaml").as_posix(), 4, 3)]
 
 
 def test_a_broken_catalog_is_refused_with_every_fault(tmp_path: Path) -> None:

@@ -62,6 +62,13 @@ REFUSED = [
     "{% import 'c' as c %}{% set c = x %}{{ c.append(1) }}",
     "{% import 'c' as c %}{% macro f(c) %}{{ c.append(1) }}{% endmacro %}",
     "{% import 'c' as c %}{% for c in x %}{{ c.append(1) }}{% endfor %}",
+    "{% macro f() %}{% with f = x.append %}{{ f(1) }}{% endwith %}{% endmacro %}",
+    "{% macro f() %}{{ caller(1) }}{% endmacro %}{% call(f) f() %}{{ f(1) }}{% endcall %}",
+    "{% import 'c' as c %}{% with c = x %}{{ c.append(1) }}{% endwith %}",
+    "{% import 'c' as c %}{% import 'thief' as c %}",
+    "{% set y = namespace(z=1) %}{% set y.get = ''.format %}{{ y.get(x) }}",
+    "{% set y = namespace(get=''.format) %}{{ y.get(x) }}",
+    "{% set y = namespace({'get': ''.format}) %}{{ y.get(x) }}",
     "{% macro f() %}{% endmacro %}{% block b %}{{ f() }}{% endblock %}",
     # anything that is not decided when a template is compiled
     "{% import x as c %}",
@@ -153,7 +160,7 @@ class PlainRenderer(Renderer):
 
 
 def plain_catalog(templates: Path, language: str) -> Catalog:
-    return PlainCatalog(language, load_catalog(templates, language).entries)
+    return PlainCatalog(language, dict(load_catalog(templates, language).entries))
 
 
 @pytest.mark.parametrize("root", [SAMPLE_SITE, PACKAGE.parent])

@@ -60,6 +60,14 @@ def test_other_files_with_words_are_read_too(path: str) -> None:
     assert [str(complaint.details["found"]) for complaint in found] == ["091• ••• •78", "098•••••21"]
 
 
+@pytest.mark.parametrize("path", ["a.json", "a.csv"])
+def test_what_tells_something_only_beside_another_string_is_found(path: str) -> None:
+    for told, kind in (('"Nguyễn Văn An", "sinh ngày 12/3/1990"', "birth"), ('"gọi","09 12 34 56 78"', "phone")):
+        found = guard_published(Reading({}), {path: f"1\n{told}\n2".encode()}, [], Guarded((), watch=WATCH))
+        assert [complaint.details["kind"] for complaint in found] == [kind]
+        assert not WATCH.search(told.rpartition('"')[0].rpartition('"')[2])
+
+
 def test_contacts_of_offices_and_what_an_exception_lets_pass_may_stand_on_pages() -> None:
     page = "<p>0905.111.222, mot-cua.xa@gmail.com, ke-toan@xa-thu.vn, 0912 345 678, khac@gmail.com</p>"
     guarded = Guarded((), words=frozenset({"0912345678"}), watch=WATCH)

@@ -13,17 +13,19 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from benchmarks.generators.hugo.port import Port
+from benchmarks.generators.hugo.port import OF_PAGE, Port
 from benchmarks.generators.hugo.record import Recorder, Trees
-from benchmarks.generators.pages import equal_routes, renderers
+from benchmarks.generators.pages import equal_routes
 from benchmarks.generators.plain_jinja import in_jinja
-from benchmarks.generators.sharing import share
+from minhbach import parallel
+from minhbach.across import read_ground
 from minhbach.policy import page_policy
 from minhbach.render.environment import Renderer
 from minhbach.settings import Settings
 
 SITE = Path(__file__).parent / "site"
 """What of the Hugo site is written by hand: its configuration and the adapter that adds the pages."""
+OWN = re.compile(rf"\.{OF_PAGE}(\w+)")
 
 Values = dict[str, Any]
 
@@ -35,23 +37,25 @@ class Exporter:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.site, self.routes = equal_routes(settings)
+        self.ground = read_ground(settings).ground
         self.recorder = Recorder()
-        self.renderers = renderers(settings, self.site)
-        self.ports = {language: self._port(renderer) for language, renderer in self.renderers.items()}
+        self.first = equal_routes(self.ground.shared.units[0], self.ground)
+        """The pages of the first unit: every unit has the same kinds."""
+        self.ports = {language: self._port(renderer) for language, renderer in self.ground.renderers.items()}
         self.environments = {language: self._environment(language) for language in self.ports}
+        self.shared = self._shared()
 
     def _port(self, renderer: Renderer) -> Port:
         loader = FileSystemLoader(self.settings.templates)
         plain = Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, autoescape=True)
         port = Port(plain, lambda node: self._constant(node, renderer))
-        for template in sorted({route.template for route in self.routes}):
+        for template in sorted({route.template for route in self.first}):
             port.page(template)
         return port
 
     def _environment(self, language: str) -> Environment:
         """Plain Jinja with the product's filters, over the trees that tell their values."""
-        own = self.renderers[language].environment
+        own = self.ground.renderers[language].environment
         environment = Environment(loader=Trees(self.ports[language]), undefined=StrictUndefined, autoescape=True)
         environment.filters.update(own.filters)
         environment.globals.update(own.globals)
@@ -79,19 +83,44 @@ class Exporter:
                 return None if renderer.abbreviations.pattern.search(said) else said
         return None
 
-    def values(self, unit: str) -> list[Values]:
-        """Path, template and values of each page of a unit."""
+    def _shared(self) -> dict[str, set[str]]:
+        """Of each kind of page the values that its pages in one folder have in common: most of their shells."""
+        groups: dict[tuple[str, str], list[Values]] = {}
+        for page in self.pages(self.ground.shared.units[0]):
+            groups.setdefault(_group(page), []).append(page["v"])
+        found: dict[str, set[str]] = {}
+        for (kind, _), pages in groups.items():
+            language, _, template = kind.partition(":")
+            same = found.setdefault(kind, set(self.ports[language].shell[template]))
+            same -= {name for name in same if any(page.get(name) != pages[0].get(name) for page in pages)}
+        return found
+
+    def values(self, unit: str) -> Values:
+        """The pages of a unit, and what they have in common. Raises `ValueError` if not all of them have."""
+        found: dict[tuple[str, str], Values] = {}
+        pages = self.pages(unit)
+        for page in pages:
+            common = {name: page["v"].pop(name) for name in self.shared[page["t"]] & page["v"].keys()}
+            if found.setdefault(_group(page), common) != common:
+                raise ValueError(f"{page['p']} does not share what pages of its kind do")
+            page["s"] = str(list(found).index(_group(page)))
+        return {"s": {str(at): common for at, common in enumerate(found.values())}, "p": pages}
+
+    def pages(self, unit: str) -> list[Values]:
+        """Path, kind and values of each page of a unit."""
         found = []
-        for route in self.routes:
-            if route.shell.unit is None or route.shell.unit.id != unit:
-                continue
+        for route in equal_routes(unit, self.ground):
             self.recorder.begin_page()
             language = route.shell.language
-            self.renderers[language]._see(route.path, route.shell.base_url, route)
+            self.ground.renderers[language]._see(route.path, route.shell.base_url, route)
             template = self.environments[language].get_template(route.template)
             template.render(page=route.page, shell=route.shell, stale=None)
             found.append({"p": route.path, "t": f"{language}:{route.template}", "v": self.recorder.root})
         return found
+
+    def written(self, unit: str) -> str:
+        """The same as JSON."""
+        return json.dumps(self.values(unit), ensure_ascii=False, separators=(",", ":"))
 
     def templates(self) -> dict[str, str]:
         """All templates by short names: pages and macros of each language."""
@@ -99,7 +128,9 @@ class Exporter:
         for language, port in self.ports.items():
             for name, text in port.written.items():
                 called = CALL.sub(lambda call, g=language: f'{{{{template "{self.names[f"{g}:{call[1]}"]}"', text)  # type: ignore[misc]
-                found[self.names[f"{language}:{name}"]] = called
+                shared = self.shared.get(f"{language}:{name}", set())
+                told = OWN.sub(lambda own, s=shared: f".{'s' if own[1] in s else 'v'}.{own[1]}", called)  # type: ignore[misc]
+                found[self.names[f"{language}:{name}"]] = told
         return found
 
     @cached_property
@@ -111,15 +142,21 @@ class Exporter:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """The template of each kind of page, those of most pages first."""
-        used = Counter(f"{route.shell.language}:{route.template}" for route in self.routes)
+        used = Counter(f"{route.shell.language}:{route.template}" for route in self.first)
         return {kind: self.names[kind] for kind, _ in used.most_common()}
+
+
+def _group(page: Values) -> tuple[str, str]:
+    """Kind and folder of a page."""
+    return page["t"], page["p"].rpartition("/")[0]
 
 
 def in_go(templates: Mapping[str, str], kinds: Mapping[str, str]) -> str:
     """All templates as one of Hugo's, which picks a page's by its kind."""
     defined = [f'{{{{define "{name}"}}}}{text}{{{{end}}}}' for name, text in templates.items()]
-    picked = [f'if eq $p.t "{kind}"}}}}{{{{template "{name}" $p.v}}}}' for kind, name in kinds.items()]
-    head = "{{- $p := index (index hugo.Data.units .Params.u) .Params.i -}}"
+    picked = [f'if eq $p.t "{kind}"}}}}{{{{template "{name}" $v}}}}' for kind, name in kinds.items()]
+    head = "{{- $u := index hugo.Data.units .Params.u -}}{{- $p := index $u.p .Params.i -}}"
+    head += '{{- $v := dict "v" $p.v "s" (index $u.s $p.s) -}}'
     return "\n".join([*defined, head + "{{" + "{{else ".join(picked) + "{{end}}"])
 
 
@@ -134,9 +171,6 @@ def export(settings: Settings, folder: Path) -> None:
     jinja = "".join(in_jinja(name, text) for name, text in templates.items())
     (folder / "jinja/pages.jinja").write_text(jinja, encoding="utf-8")
     (folder / "jinja/kinds.json").write_text(json.dumps(exporter.kinds), encoding="utf-8")
-    share(_write_values, [(exporter, unit.id, folder) for unit in exporter.site.units])
-
-
-def _write_values(exporter: Exporter, unit: str, folder: Path) -> None:
-    text = json.dumps(exporter.values(unit), ensure_ascii=False, separators=(",", ":"))
-    (folder / f"data/units/{unit}.json").write_text(text, encoding="utf-8")
+    units = exporter.ground.shared.units
+    for unit, values in zip(units, parallel.each(units, exporter.written, parallel.default_jobs()), strict=True):
+        (folder / f"data/units/{unit}.json").write_text(values, encoding="utf-8")

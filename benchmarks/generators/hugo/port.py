@@ -24,6 +24,8 @@ from benchmarks.generators.hugo.flat import flat
 CONTENT = "content"
 """The variable of `layouts/base.html` that holds a page's main part until its abbreviations are explained."""
 EXPLAINED = "explained"
+OF_PAGE = "@"
+"""Before the name of a page's value, until it is known whether pages share it: `.@a` becomes `.v.a` or `.s.a`."""
 CALLER = "caller"
 """Stands for the body that a macro is called with, while the macro is written down."""
 
@@ -35,7 +37,21 @@ class Scope:
     name: str
     template: str
     imports: dict[str, str]
+    is_page: bool = False
+    loops: int = 0
+    """In how many loops of a page: names in a loop are those of its runs."""
+    shell: set[str] = field(default_factory=set)
+    """Names of a page's values that hang on its shell alone."""
     count: int = 0
+
+    def named(self, node: nodes.Node) -> tuple[str, str]:
+        """A name for what is told of a node, and how Go's templates get at it."""
+        name = self.fresh()
+        if not self.is_page or self.loops:
+            return name, f".{name}"
+        if _free_names(node) - self.imports.keys() == {"shell"}:
+            self.shell.add(name)
+        return name, f".{OF_PAGE}{name}"
 
     def fresh(self) -> str:
         """The next name of a value: a, b, … Z, ba, …"""
@@ -57,6 +73,8 @@ class Port:
     """What an expression comes to on every page of a language; None if that depends on the page."""
     written: dict[str, str] = field(default_factory=dict)
     """Go's templates by name, pages and macros."""
+    shell: dict[str, set[str]] = field(default_factory=dict)
+    """Of each page, the values that hang on its shell alone."""
     with_caller: dict[str, str] = field(default_factory=dict)
     """Macros whose caller is still to be named."""
     trees: dict[str, nodes.Template] = field(default_factory=dict)
@@ -66,7 +84,9 @@ class Port:
         """Write down a page and all that it calls; returns the tree to render it with."""
         if template not in self.trees:
             tree = self.trees[template] = flat(template, self._parse)
-            self.written[template] = self._body(tree.body, Scope(template, template, _imports(tree)))
+            scope = Scope(template, template, _imports(tree), is_page=True)
+            self.written[template] = self._body(tree.body, scope)
+            self.shell[template] = scope.shell
         return self.trees[template]
 
     def component(self, template: str) -> nodes.Template:
@@ -129,35 +149,37 @@ class Port:
             elif isinstance(part, nodes.Getattr) and _named(part.node, EXPLAINED) and part.attr == "html":
                 written.append(self._content)
             elif isinstance(part, nodes.Call) and (macro := self._macro_of(part, scope)):
-                name = scope.fresh()
+                name, at = scope.named(part)
                 part.args = [_wrapped("value", argument) for argument in part.args]
                 for keyword in part.kwargs:
                     keyword.value = _wrapped("value", keyword.value)
-                written.append(f'{{{{template "{macro}" .{name}}}}}')
+                written.append(f'{{{{template "{macro}" {at}}}}}')
                 parts.append(_call("nest", [_call("push", [nodes.Const(name)]), part]))
             else:
-                name = scope.fresh()
-                written.append(f"{{{{.{name}}}}}")
+                name, at = scope.named(part)
+                written.append(f"{{{{{at}}}}}")
                 parts.append(_wrapped("out", part, name))
         return "".join(written), [nodes.Output(parts, lineno=node.lineno)]
 
     def _condition(self, node: nodes.If, scope: Scope) -> str:
         written, word = [], "if"
         for branch in (node, *node.elif_):
-            name = scope.fresh()
+            name, at = scope.named(branch.test)
             branch.test = _wrapped("test", branch.test, name)
-            written.append(f"{{{{{word} .{name}}}}}{self._body(branch.body, scope)}")
+            written.append(f"{{{{{word} {at}}}}}{self._body(branch.body, scope)}")
             word = "else if"
         if node.else_:
             written.append("{{else}}" + self._body(node.else_, scope))
         return "".join([*written, "{{end}}"])
 
     def _loop(self, node: nodes.For, scope: Scope) -> str:
-        name = scope.fresh()
+        name, at = scope.named(node)
         node.iter = _wrapped("value", node.iter)
         if node.test is not None:
             node.test = _wrapped("value", node.test)
-        written = f"{{{{range .{name}}}}}{self._body(node.body, scope)}"
+        scope.loops += 1
+        written = f"{{{{range {at}}}}}{self._body(node.body, scope)}"
+        scope.loops -= 1
         node.body = [_told("item", name), *node.body, _told("leave")]
         if node.else_:
             written += "{{else}}" + self._body(node.else_, scope)
@@ -165,12 +187,12 @@ class Port:
 
     def _call_block(self, node: nodes.CallBlock, scope: Scope) -> tuple[str, list[nodes.Node]]:
         """A macro called with a body becomes a macro of its own, in which the body stands."""
-        name, body = scope.fresh(), f"{scope.name}-{node.lineno}"
+        (name, at), body = scope.named(node), f"{scope.name}-{node.lineno}"
         inner = Scope(body, scope.template, scope.imports)
         self.written[body] = self._body(node.body, inner)
         macro = self._macro_of(node.call, scope, caller=body)
         node.call.args = [_wrapped("value", argument) for argument in node.call.args]
-        return f'{{{{template "{macro}" .{name}}}}}', [_told("push", name), node, _told("leave")]
+        return f'{{{{template "{macro}" {at}}}}}', [_told("push", name), node, _told("leave")]
 
     # ---- macros ------------------------------------------------------------------------------------------------------
 
@@ -208,6 +230,13 @@ class Port:
 def _imports(tree: nodes.Template) -> dict[str, str]:
     """The templates of macros by the names that they have here."""
     return {node.target: node.template.as_const() for node in tree.body if isinstance(node, nodes.Import)}
+
+
+def _free_names(node: nodes.Node) -> set[str]:
+    """What an expression or a loop takes from around it, but for words of the interface."""
+    names = [node] if isinstance(node, nodes.Name) else [*node.find_all(nodes.Name)]
+    own = {name.name for name in names if name.ctx == "store"}
+    return {name.name for name in names} - own - {"loop", "t", "lang"}
 
 
 def _named(node: nodes.Node, name: str) -> bool:

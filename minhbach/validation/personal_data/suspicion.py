@@ -57,7 +57,7 @@ def cores() -> tuple[re.Pattern[str], ...]:
         f"[^{ORDINARY}]",
         # nine digits as anybody groups them, or eight together before what may be a bank's name
         rf"[0-9](?<![0-9]{{2}})(?:(?:\)?[ .{GAPS}-]{{0,3}}[0-9]){{8,}}(?![0-9A-Za-z])|[0-9]{{7,18}}[\s|,({GAPS}-])",
-        rf"{numbered}[^0-9]{{0,600}}[0-9](?:[0-9]{{6}}|(?:[ .{GAPS}-]?[0-9]){{7}})",
+        rf"{numbered}[^0-9\n]{{0,600}}[0-9](?:[0-9]{{6}}|(?:[ .{GAPS}-]?[0-9]){{7}})",
         rf"[@(\[](?:(?<=@)|{_bare('at')}[)\]])",
         r"[mM](?:(?<=M)\s?Ậ\s?T|[ậẬ][tT](?:\s*:|[\s*_\"}]*(?:\||$)))",
         rf"{born}(?:{SPACE}(?:{_bare('ngay')}|{_bare('nam')}|{_bare('on')}|{_bare('in')}))?"
@@ -73,8 +73,8 @@ def cores() -> tuple[re.Pattern[str], ...]:
 
 
 def is_suspect(text: str) -> bool:
-    """Whether anything might be found in a text."""
-    return any(core.search(text) for core in cores())
+    """Whether anything might be found in a text; of more than one line also in what the breaks part."""
+    return any(core.search(text) or ("\n" in text and core.search(text.replace("\n", " "))) for core in cores())
 
 
 def suspects(text: str) -> Iterator[tuple[int, int]]:
