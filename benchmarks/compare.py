@@ -120,21 +120,26 @@ def _demand_same(one: Path, other: Path) -> None:
 
 def nothing_changed(sizes: Iterable[int], repeat: int) -> Iterator[str]:
     """A build of what is built already, against an interpreter that does nothing."""
-    rows = []
+    rows, names = [], [""]
     for units in sizes:
         case = Case(units).prepare(others=False)
-        site = OUT / "site"
-        run(build(case.project, site), ROOT)
+        site, python = OUT / "site", sys.executable
+        module = build(case.project, site)
         turns = [
-            Contestant("python -c pass", [sys.executable, "-c", "pass"], {}),
-            Contestant("python -I -c pass", [sys.executable, "-I", "-c", "pass"], {}),
-            Contestant("minhbach build", build(case.project, site), {}),
+            Contestant("`python -c pass`", [python, "-c", "pass"], {}),
+            Contestant("`python -I -c pass`", [python, "-I", "-c", "pass"], {}),
+            Contestant("`python -m minhbach build`", module, {}),
         ]
+        if (ROOT / ".venv").is_dir():  # else it would set up one
+            turns.append(Contestant("`python build.py build`", [python, ROOT / "build.py", *module[3:]], {}))
+        for each in turns[2:]:
+            each.run(site)
         medians = _in_turns(turns, repeat)
-        rows.append((units, *(f"{medians[turn.name].seconds * 1000:.0f} ms" for turn in turns)))
+        names = [turn.name for turn in turns]
+        rows.append((units, *(f"{medians[name].seconds * 1000:.0f} ms" for name in names)))
         shutil.rmtree(OUT)
     yield "#### Nothing changed, whole process"
-    yield table(("units", "python -c pass", "python -I -c pass", "minhbach build"), rows)
+    yield table(("units", *names), rows)
 
 
 def one_value(sizes: Iterable[int], repeat: int) -> Iterator[str]:
