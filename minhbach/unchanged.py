@@ -21,12 +21,15 @@ FOLDER = os.path.join(".cache", "build")
 """In a project, where builds keep what they know."""
 
 
-def command(given: list[str]) -> list[object]:
-    """What a command's outcome depends on besides files: its words, where and in what language it is given, the day."""
+def command(given: list[str], prefix: str = sys.prefix) -> list[object]:
+    """What a command's outcome depends on besides files: its words, where and in what language it is given, the day.
+
+    `prefix` is the environment in which Python would do it.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 7 * 3600))  # in Viet Nam
     tongue = os.environ.get("MINHBACH_LANGUAGE", "")
-    return [given, os.getcwd(), tongue, epoch, "" if epoch else day, sys.version, sys.prefix]
+    return [given, os.getcwd(), tongue, epoch, "" if epoch else day, sys.version, prefix]
 
 
 def root_of(given: list[str]) -> str:
@@ -71,18 +74,21 @@ def inode(path: str) -> list[int]:
     return [status.st_ino, status.st_dev]
 
 
-def answer_if_unchanged(given: list[str]) -> int | None:
+def answer_if_unchanged(given: list[str], prefix: str = sys.prefix) -> int | None:
     """Print what the last such build printed, and return 0, if it would do nothing now; else None."""
     if "--full" in given or (given and given[0] != "build" and not given[0].startswith("-")):
         return None
     started = time.perf_counter()
-    said = command(given)
+    said = command(given, prefix)
     note = read(note_of(said, root_of(given)))
     if not note or note["command"] != said:
         return None
     index = read(note["index"])
     if not index or index["self"] != note["of"] or not is_unchanged(index):
         return None
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     for line in note["warnings"]:
         print(line, file=sys.stderr)
     for line in note["summary"]:
