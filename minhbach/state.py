@@ -249,6 +249,8 @@ class State:
         self.folder = settings.root / unchanged.FOLDER / digest(str(settings.output))[:16]
         self.path = self.folder / "index.json"
         self.index: dict[str, Any] = {}
+        self.left: frozenset[str] | None = None
+        """The parts that another process has found as they were left, if one has looked at all."""
         self.stays = False
         """Whether this process will build again and again, and nobody else writes what it publishes: a preview."""
         self.records: dict[str, tuple[tuple[str, str], Any]] = {}
@@ -292,6 +294,10 @@ class State:
     def as_left(self, part: str) -> bool:
         """Whether the published files of a unit, or those across units (""), are as the last build left them."""
         left = self.index.get("outputs", {}).get(part)
+        if self.left is None and self.index:
+            self.left = unchanged.looked_at(self.index)
+        if self.left is not None:
+            return part in self.left
         if self.stays and self.records and left:
             return (self.settings.output / part).is_dir()
         return bool(left) and stamps.are_as_they_were(str(self.settings.output / part), left[1], left[0])

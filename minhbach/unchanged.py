@@ -76,7 +76,7 @@ def inode(path: str) -> list[int]:
 
 def answer_if_unchanged(given: list[str], prefix: str = sys.prefix) -> int | None:
     """Print what the last such build printed, and return 0, if it would do nothing now; else None."""
-    if "--full" in given or (given and given[0] != "build" and not given[0].startswith("-")):
+    if {"--full", "--profile"} & {*given} or (given and given[0] != "build" and not given[0].startswith("-")):
         return None
     started = time.perf_counter()
     said = command(given, prefix)
@@ -97,18 +97,55 @@ def answer_if_unchanged(given: list[str], prefix: str = sys.prefix) -> int | Non
 
 
 def is_unchanged(index: dict[str, Any]) -> bool:
-    """Whether every input looks as it did, and every published file is as it was left."""
-    outputs = list(index["outputs"].items())
-    half = None
-    if len(outputs) > 8 and hasattr(os, "fork"):  # half of the files are looked at on another core
-        half = os.fork()
-        if half == 0:
-            os._exit(0 if _are_as_left(index["output"], outputs[::2]) else 1)
-        outputs = outputs[1::2]
-    unchanged = _inputs_unchanged(index) and _are_as_left(index["output"], outputs)
-    if half is not None:
-        unchanged = os.waitstatus_to_exitcode(os.waitpid(half, 0)[1]) == 0 and unchanged
-    return unchanged
+    """Whether every input looks as it did, and every published file is as it was left.
+
+    Where an input does not, the published files are looked at while this process loads what it takes to build.
+    """
+    output, parts = index["output"], list(index["outputs"].items())
+    if len(parts) <= MANY or not hasattr(os, "fork"):
+        return _inputs_unchanged(index) and len(_as_left(output, parts)) == len(parts)
+    here, there = parts[::2], parts[1::2]
+    looks = [Look(output, there)]
+    if _inputs_unchanged(index):
+        return len(_as_left(output, here)) == len(here) and len(looks[0].as_left()) == len(there)
+    pending[tuple(index["self"])] = [*looks, Look(output, here)]
+    return False
+
+
+MANY = 8
+"""Parts of a site: so many are looked at sooner than another process has begun."""
+
+
+class Look:
+    """A look at published files by a copy of this process, which goes on meanwhile."""
+
+    def __init__(self, output: str, parts: list[Any]) -> None:
+        self.pipe, end = os.pipe()
+        self.process = os.fork()
+        if self.process == 0:
+            try:
+                with os.fdopen(end, "w") as answer:
+                    answer.write("\n".join(f"/{part}" for part in _as_left(output, parts)))
+            finally:
+                os._exit(0)
+        os.close(end)
+
+    def as_left(self) -> list[str]:
+        """The parts that are as they were left."""
+        with os.fdopen(self.pipe) as answer:
+            told = answer.read()
+        os.waitpid(self.process, 0)
+        return [part.removeprefix("/") for part in told.split("\n") if part]
+
+
+pending: dict[tuple[int, ...], list[Look]] = {}
+"""The looks that were begun, by the index that they are about."""
+
+
+def looked_at(index: dict[str, Any]) -> frozenset[str] | None:
+    """The parts that were found as they were left, if looks at all of them were begun."""
+    looks = pending.pop(tuple(index["self"]), None)
+    return None if looks is None else frozenset(part for look in looks for part in look.as_left())
 
 
 def _inputs_unchanged(index: dict[str, Any]) -> bool:
@@ -123,5 +160,8 @@ def _inputs_unchanged(index: dict[str, Any]) -> bool:
     return True
 
 
-def _are_as_left(output: str, parts: list[Any]) -> bool:
-    return all(stamps.are_as_they_were(os.path.join(output, part), folders, since) for part, (since, folders) in parts)
+def _as_left(output: str, parts: list[Any]) -> list[str]:
+    """The parts whose files are as they were left."""
+    return [
+        part for part, (since, folders) in parts if stamps.are_as_they_were(os.path.join(output, part), folders, since)
+    ]
