@@ -6,14 +6,17 @@ the same command on the same day, every input as it looked, every published file
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import sys
 import time
 import zlib
-from typing import Any
 
 from minhbach import stamps
+
+TYPE_CHECKING = False  # see there
+if TYPE_CHECKING:
+    from typing import Any
 
 SECONDS = "{seconds}"
 """Stands in a summary for the time that was taken."""
@@ -45,24 +48,28 @@ def root_of(given: list[str]) -> str:
 
 def note_of(command: list[object], root: str) -> str:
     """The file that says which index the last such command left."""
-    return os.path.join(root, FOLDER, f"command-{zlib.crc32(json.dumps(command).encode()):08x}.json")
+    return os.path.join(root, FOLDER, f"command-{zlib.crc32(repr(command).encode()):08x}")
 
 
 def read(path: str) -> dict[str, Any] | None:
     """Read what a build left, if it lies where that build wrote it; None if it is damaged or came from elsewhere.
 
     A file tells the number of its own inode. So one that somebody has copied or committed is not believed: what is
-    read here decides what need not be built.
+    read here decides what need not be built. The form is Python's own (`marshal`), which needs nothing to be loaded.
     """
     try:
         with open(path, "rb") as file:
-            value = json.loads(file.read())
-            own = os.fstat(file.fileno())
-        if value["self"] == [own.st_ino, own.st_dev] and (os.name == "nt" or own.st_uid == os.geteuid()):
-            return dict(value)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            told, body, own = file.readline(200), file.read(), os.fstat(file.fileno())
+        if told == seal(own, body) and (os.name == "nt" or own.st_uid == os.geteuid()):
+            return dict(marshal.loads(body), self=[own.st_ino, own.st_dev])
+    except (OSError, ValueError, EOFError, TypeError):
         pass
     return None
+
+
+def seal(own: os.stat_result, body: bytes) -> bytes:
+    """The line before the body: where it was written, by which Python, and the sum of its bytes."""
+    return f"{own.st_ino} {own.st_dev} {sys.hexversion} {zlib.crc32(body)}\n".encode()
 
 
 def inode(path: str) -> list[int]:
