@@ -13,6 +13,7 @@ from minhbach import model as m
 from minhbach.output.open_data import DataFiles
 from minhbach.pages import urls
 from minhbach.pages.routes import Frame
+from minhbach.render.compiled import FOLDER as COMPILED
 from minhbach.render.environment import Renderer
 from minhbach.render.open_data import OpenData
 from minhbach.settings import Settings
@@ -51,7 +52,9 @@ class Ground(Struct, frozen=True, dict=True):
     @cached_property
     def renderers(self) -> dict[str, Renderer]:
         """By language."""
-        return {g: Renderer(self.settings.templates, g, self.site.glossary) for g in self.site.languages}
+        settings, glossary = self.settings, self.site.glossary
+        compiled = settings.root / COMPILED
+        return {g: Renderer(settings.templates, g, glossary, compiled) for g in self.site.languages}
 
     @cached_property
     def data(self) -> OpenData:

