@@ -75,10 +75,10 @@ def links_leaving(
     return {path: links for path, links in found.items() if links}
 
 
-def each_once(leaving: dict[str, tuple[Leaving, ...]]) -> tuple[Leaving, ...]:
+def each_once(leaving: Iterable[Iterable[Leaving]]) -> tuple[Leaving, ...]:
     """Of the links of all pages one for each thing that they lead to, on the first page that has one."""
     found: dict[tuple[str, str], Leaving] = {}
-    for links in leaving.values():
+    for links in leaving:
         for link in links:
             found.setdefault((link.target, link.fragment), link)
     return tuple(found.values())
