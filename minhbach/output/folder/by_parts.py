@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from minhbach.output.folder.change import Change
-from minhbach.output.folder.exchange import NOT_HERE, settle, take_place
+from minhbach.output.folder.exchange import NOT_HERE, put_in_place, settle, take_place
 from minhbach.output.folder.mark import MARKER, mark, own
 from minhbach.output.folder.refusals import HalfWritten
 from minhbach.output.folder.staging import Staging
@@ -76,7 +76,7 @@ class _Parts(Struct, frozen=True):
             self.stuck.update(units)
         make_folder(output)
         try:
-            self.staging.claim.replace(output / MARKER)
+            put_in_place(self.staging.claim, output / MARKER)
         except OSError as problem:
             if problem.errno == errno.EXDEV:
                 return False
@@ -100,14 +100,14 @@ class _Parts(Struct, frozen=True):
         self.take_away(change.removed)
         self.remove({*self.found.ours} - change.shared)
         self.replace({MANIFEST})
-        self.staging.final.replace(output / MARKER)
+        put_in_place(self.staging.final, output / MARKER)
 
     def replace(self, paths: Iterable[str], unit: str = "") -> None:
         """Put files in their places, pages last."""
         staged, published = self.staging.site / unit, self.change.output / unit
         for path in in_order(paths, published):
             make_folder((published / path).parent)
-            (staged / path).replace(published / path)
+            put_in_place(staged / path, published / path)
 
     def put(self, units: Iterable[str]) -> list[str]:
         """Put units in their places. Returns those for which that could not be done in one step."""

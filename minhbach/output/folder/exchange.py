@@ -62,6 +62,22 @@ def take_place(staged: Path, output: Path) -> bool:
     return True
 
 
+def put_in_place(staged: Path, published: Path) -> None:
+    """Give a staged file the name of a published one, if there is one, at one instant.
+
+    Where names can be exchanged the former file goes to the staged one's place and is removed with what else is left
+    (see `leftover.py`). To let it go here would take 3 ms a file where the system waits for the disk: with 60 changed
+    pages across units a publication took 270 ms instead of 120.
+    """
+    if published.is_file() and not published.is_symlink():
+        try:
+            return exchange(staged, published)
+        except OSError as problem:
+            if problem.errno not in NOT_HERE:
+                raise
+    staged.replace(published)
+
+
 def can_take_place(output: Path) -> bool:
     """Whether it is worth while to stage a site for that. Where nothing is yet, a plain rename does."""
     if not _is_filled(output):

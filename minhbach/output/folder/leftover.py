@@ -49,9 +49,9 @@ class _Leftover(Struct, frozen=True):
         folders: list[str] = []
         self._look(folder, "", files, folders)
         mark = os.path.join(folder, MARKER)
-        _each(os.unlink, [file for file in files if file != mark])
+        remove([file for file in files if file != mark])
         for _, deepest in groupby(sorted(folders, key=_depth, reverse=True), _depth):
-            _each(os.rmdir, [*deepest])
+            remove([*deepest], os.rmdir)
         if mark in files:
             os.unlink(mark)
         os.rmdir(folder)
@@ -87,7 +87,7 @@ def _depth(path: str) -> int:
     return path.count(os.sep)
 
 
-def _each(remove: Callable[[str], None], paths: Sequence[str]) -> None:
+def remove(paths: Sequence[str], by: Callable[[str], None] = os.unlink) -> None:
     """Remove some at a time.
 
     Some disks are told of each block that becomes free, and the system waits for them, longer than all else takes: with
@@ -98,7 +98,7 @@ def _each(remove: Callable[[str], None], paths: Sequence[str]) -> None:
     def some(paths: Sequence[str]) -> None:
         try:
             for path in paths:
-                remove(path)
+                by(path)
         except OSError as fault:
             faults.append(fault)
 

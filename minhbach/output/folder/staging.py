@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from minhbach.output.folder.exchange import NOT_HERE, can_take_place, exchange
-from minhbach.output.folder.leftover import PRIVATE, clear_site, clear_unit
+from minhbach.output.folder.leftover import PRIVATE, clear_site, clear_unit, remove
 from minhbach.output.folder.mark import MARKER, mark, own
 from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.tree import (
@@ -160,8 +160,8 @@ class Staging:
             self.units.rmdir()
         if is_real_folder(self.site):
             clear_site(str(self.site), str(output), self._carried())
-        for file in (self._record, self.list, self.claim, self.final, self._mark):
-            file.unlink(missing_ok=True)
+        remove([str(path) for path in (self._record, self.list, self.claim, self.final) if os.path.lexists(path)])
+        self._mark.unlink(missing_ok=True)
         self.path.rmdir()
 
     def _is_ours(self, output: Path) -> bool:
