@@ -40,7 +40,7 @@ def each(tasks: Sequence[str], work: Callable[[str], Answer], jobs: int) -> Iter
 
 
 def _undisturbed(work: Callable[[str], Answer], task: str) -> Answer:
-    """The answer. Garbage is looked for once it is there: looking again and again on the way is a seventh of the work."""
+    """The answer. Garbage is looked for once it is there: to look all the time takes a seventh of it."""
     gc.disable()
     try:
         return work(task)
