@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from minhbach import parallel, profile
 from minhbach.across import Read
@@ -111,8 +112,10 @@ def make_units(read: Read, seen: Seen, state: State, publication: Publication | 
 
 
 def _make(task: UnitTask, units: Sequence[str], progress: Progress) -> dict[str, Outcome]:
-    made = {}
-    for done, outcome in enumerate(parallel.each(units, task, task.ground.settings.jobs), 1):
+    made, jobs = {}, task.ground.settings.jobs
+    if len(units) == 1:
+        task = replace(task, jobs=jobs)
+    for done, outcome in enumerate(parallel.each(units, task, jobs), 1):
         profile.add(outcome.times)
         progress("render", done, len(units))
         made[outcome.unit] = outcome

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
+
+from minhbach import profile
 
 Answer = TypeVar("Answer")
 
@@ -29,6 +32,54 @@ def each(tasks: Sequence[str], work: Callable[[str], Answer], jobs: int) -> Iter
     gc.freeze()  # what was read before is not looked through, nor copied for it, in every worker
     with ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (work,)) as workers:
         yield from workers.map(_do, tasks)
+
+
+def together(works: Sequence[Callable[[], Any]], jobs: int) -> list[Any]:
+    """The answers to a few pieces of work, all but the first of which are done in processes of their own.
+
+    They share what was read before they began, as only a fork does: elsewhere they are done one after another.
+    """
+    if jobs <= 1 or not hasattr(os, "fork"):
+        return [work() for work in works]
+    others = [_Fork(work) for work in works[1:]]
+    return [works[0](), *(other.answer() for other in others)]
+
+
+class _Fork:
+    """A piece of work that is being done by a copy of this process."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.pipe, end = os.pipe()
+        self.process = os.fork()
+        if self.process == 0:
+            try:
+                os.close(self.pipe)
+                profile.taken()
+                with os.fdopen(end, "wb") as answer:
+                    answer.write(_answered(work))
+            finally:
+                os._exit(0)  # nothing of what the other process is about to do at its end
+        os.close(end)
+
+    def answer(self) -> Any:
+        """What came of it. Raises what it raised."""
+        with os.fdopen(self.pipe, "rb") as answer:
+            told = answer.read()
+        os.waitpid(self.process, 0)
+        if not told:
+            raise ChildProcessError("a process that made pages was ended from outside")
+        value, fault, times = pickle.loads(told)
+        profile.add(times)
+        if fault:
+            raise fault
+        return value
+
+
+def _answered(work: Callable[[], Any]) -> bytes:
+    try:
+        return pickle.dumps((work(), None, profile.taken()), pickle.HIGHEST_PROTOCOL)
+    except Exception as fault:
+        return pickle.dumps((None, fault, profile.taken()))
 
 
 def _begin(work: Callable[[str], Any]) -> None:

@@ -7,16 +7,18 @@ This module is loaded before anything that takes time to load, and so imports no
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterator
+
+TYPE_CHECKING = False  # as in `typing`, which takes longer to load than all of this
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Look = list[object]
 """Of a folder: when it changed; by name, how its files look; the names of the folders in it."""
 Looks = dict[str, Look]
 
-IGNORED = re.compile(r"\.|Thumbs\.db\Z|desktop\.ini\Z|.*~\Z")
-"""What systems and editors leave beside files; the same names as in `sources/inputs.py`."""
+LEFT_BEHIND = frozenset({"Thumbs.db", "desktop.ini"})
+"""What systems leave beside files, besides names that begin with a dot; editors leave names that end in `~`."""
 COMPILED = "__pycache__"
 """Folders in which Python keeps its own copies of modules."""
 TICK = 100_000_000
@@ -34,7 +36,7 @@ def look(base: str, folder: str, found: Looks, *, inner: bool = True) -> Looks:
         for name, status in statuses(path):
             if stat.S_ISDIR(status.st_mode):
                 folders += [name] if name != COMPILED else []
-            elif not IGNORED.match(name):
+            elif not (name in LEFT_BEHIND or name[0] == "." or name[-1] == "~"):
                 if stat.S_ISLNK(status.st_mode) and os.path.exists(os.path.join(path, name)):
                     status = os.stat(os.path.join(path, name))
                 files[name] = [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
@@ -70,9 +72,17 @@ def are_as_they_were(base: str, folders: dict[str, int], since: int) -> bool:
             path = os.path.join(base, folder)
             if os.lstat(path).st_mtime_ns != changed:
                 return False
-            for _, status in statuses(path):
-                if status.st_ctime_ns >= since or status.st_mtime_ns >= since:
+            if not HAS_DESCRIPTORS:
+                if any(status.st_mtime_ns >= since for _, status in statuses(path)):
                     return False
+                continue
+            descriptor = os.open(path, os.O_RDONLY)  # in one loop, since this is asked of a million files
+            try:
+                for name in os.listdir(descriptor):
+                    if os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_ctime_ns >= since:
+                        return False
+            finally:
+                os.close(descriptor)
     except OSError:
         return False
     return True

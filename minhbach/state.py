@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
 import sys
 import time
@@ -247,8 +248,10 @@ class State:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.folder = settings.root / unchanged.FOLDER / digest(str(settings.output))[:16]
-        self.path = self.folder / "index.json"
+        self.path = self.folder / "index"
         self.index: dict[str, Any] = {}
+        self.left: frozenset[str] | None = None
+        """The parts that another process has found as they were left, if one has looked at all."""
         self.stays = False
         """Whether this process will build again and again, and nobody else writes what it publishes: a preview."""
         self.records: dict[str, tuple[tuple[str, str], Any]] = {}
@@ -292,6 +295,10 @@ class State:
     def as_left(self, part: str) -> bool:
         """Whether the published files of a unit, or those across units (""), are as the last build left them."""
         left = self.index.get("outputs", {}).get(part)
+        if self.left is None and self.index:
+            self.left = unchanged.looked_at(self.index)
+        if self.left is not None:
+            return part in self.left
         if self.stays and self.records and left:
             return (self.settings.output / part).is_dir()
         return bool(left) and stamps.are_as_they_were(str(self.settings.output / part), left[1], left[0])
@@ -378,20 +385,21 @@ def remember_answer(settings: Settings, given: list[str], warnings: list[str], s
         return
     said = unchanged.command(given)
     note = Path(unchanged.note_of(said, str(settings.root)))
-    for other in note.parent.glob("command-*.json"):
+    for other in note.parent.glob("command-*"):
         other.unlink()  # of another day, or of files that are no more as they were
     answer = {"command": said, "index": str(path), "of": index["self"], "warnings": warnings, "summary": summary}
     write(note, answer)
 
 
 def write(path: Path, value: dict[str, Any]) -> list[int]:
-    """Write what `unchanged.read` believes: it tells the number of its own inode, which is returned."""
+    """Write what `unchanged.read` believes; returns the number of the file's inode and of its device."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
+    body = marshal.dumps(value)
     with new.open("xb") as file:
         own = os.fstat(file.fileno())
-        file.write(json.dumps({"self": [own.st_ino, own.st_dev], **value}, ensure_ascii=False).encode())
+        file.write(unchanged.seal(own, body) + body)
     new.replace(path)
     return [own.st_ino, own.st_dev]
 

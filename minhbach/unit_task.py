@@ -46,10 +46,12 @@ class UnitTask(Struct, frozen=True):
     """The key that each unit is to be remembered by."""
     inputs: Mapping[str, Mapping[str, str]]
     """The files of each unit, with their SHA-256."""
+    jobs: int = 1
+    """In how many processes a unit may be made."""
 
     def __call__(self, unit: str) -> Outcome:
         """Make a unit."""
-        made = make_unit(unit, self.ground)
+        made = make_unit(unit, self.ground, self.jobs)
         if self.has_errors(made.complaints):
             return Outcome(unit, made.complaints, made.contacts, made.allowed, times=profile.taken())
         listed, kept, given = None, ("", ""), made.contribution

@@ -6,25 +6,36 @@ no other unit. So units can be made in any order, in several processes, and agai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from minhbach import model as m
-from minhbach import profile
+from minhbach import parallel, profile
 from minhbach.derive.documented import documented
 from minhbach.derive.history import with_history
 from minhbach.derive.judged import JudgedUnit, judge_unit
 from minhbach.derive.news import news_state
-from minhbach.diagnostics import Diagnostic, errors
+from minhbach.diagnostics import Concealed, Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.checked import check_files
-from minhbach.output.links import each_once
+from minhbach.output.links import broken_leaving, each_once
+from minhbach.output.open_data import UnitFiles
 from minhbach.pages.contexts import DocumentsPage, ShareCard
-from minhbach.pages.contribution import Contribution
-from minhbach.pages.routes import SITE_FILE, Route, UnitView, colliding, collisions, shared_folders, unit_routes
-from minhbach.pages.search_index import unit_shard
+from minhbach.pages.contribution import Contribution, Leaving
+from minhbach.pages.routes import (
+    SITE_FILE,
+    Route,
+    UnitView,
+    closing_routes,
+    colliding,
+    collisions,
+    language_routes,
+    shared_folders,
+)
+from minhbach.pages.search_index import Shard, unit_shard
 from minhbach.pages.tables import UnitData
 from minhbach.render.cards import Face, face
 from minhbach.render.catalog import load_catalog
@@ -35,7 +46,7 @@ from minhbach.sources.allowance import Allowance
 from minhbach.sources.history import read_history, said_by_version, said_today
 from minhbach.sources.project import Sources, read_unit
 from minhbach.validation.check import validate_unit
-from minhbach.validation.guard import Guarded, contacts_in, guard_sources, without_contacts
+from minhbach.validation.guard import Guarded, contacts_in, core, guard_sources, without_contacts
 
 
 class Made(Struct, frozen=True):
@@ -58,8 +69,8 @@ class Made(Struct, frozen=True):
     """Exceptions from the guard over personal data, and how much each is about."""
 
 
-def make_unit(id: str, ground: Ground) -> Made:
-    """Read, check, judge and render a unit."""
+def make_unit(id: str, ground: Ground, jobs: int = 1) -> Made:
+    """Read, check, judge and render a unit, in several processes where no other unit needs them."""
     settings, site = ground.settings, ground.shared.site
     with profile.stage("read"):
         sources, found = read_unit(settings.root, id)
@@ -79,37 +90,73 @@ def make_unit(id: str, ground: Ground) -> Made:
         told = said_today(sources.values)
         past = read_history(settings.root, ground.log.below(f"data/{id}"), said_by_version(settings.root, told))
         (judged,) = with_history((judged,), past, told, site.repository, site.least_respondents)
-    made = _rendered(judged, sources, guarded, ground)
+    made = _rendered(judged, sources, guarded, ground, jobs)
     return replace(made, complaints=tuple(found), contacts=contacts, allowed=guarded.allowed)
 
 
-def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground) -> Made:
+def _rendered(judged: JudgedUnit, sources: Sources, guarded: Guarded, ground: Ground, jobs: int) -> Made:
     """The unit's files, checked, and what it gives to the pages across units."""
     settings, site, id = ground.settings, ground.site, judged.unit.id
     with profile.stage("plan"):
         views = [UnitView.of(judged, language) for language in site.languages]
-    with profile.stage("data"):
-        data = ground.data_files.unit(ground.data.of_unit(judged.unit, views[0].rows))
-        shard_path, shard = unit_shard(judged)
-    with profile.stage("plan"):
-        routes = unit_routes(ground.frame, views, data.offers)
+        routes = [language_routes(ground.frame, view) for view in views]
+
+    def tables() -> tuple[UnitFiles, Shard]:
+        with profile.stage("data"):
+            return ground.data_files.unit(ground.data.of_unit(judged.unit, views[0].rows)), unit_shard(judged)
+
+    # Pages do not wait for the data, nor those of one language for the other's.
+    each_language = [partial(_shown, own, guarded, ground, {}) for own in routes]
+    (data, (shard_path, shard)), *shown = parallel.together([tables, *each_language], jobs)
+    last = closing_routes(ground.frame, views, data.offers, routes)
+    everything = [*(route for own in routes for route in own), *last]
+    others = data.files | {shard_path: shard} | cards(everything, settings) | _attachments(everything, sources)
+    parts: list[Shown] = [*shown, _shown(last, guarded, ground, others)]
+    files = {path: content for part in parts for path, content in part.files.items()}
+    leaving = each_once([links for part in parts for links in part.leaving])
+    within = [broken_leaving(link, files.get(link.target)) for link in leaving if link.target.startswith(f"{id}/")]
     with profile.stage("render"):
-        renderers = ground.renderers
-        pages = {route.path: renderers[route.shell.language].render(route) for route in routes}
-        given = contribution(site, views, renderers, shard_path, data.given.workbook)
-    files = data.files | {shard_path: shard} | {path: html.encode("utf-8") for path, html in pages.items()}
-    files |= cards(routes, settings) | _attachments(routes, sources)
-    with profile.stage("audit"):
-        elsewhere = lambda path: not path.startswith(f"{id}/")  # noqa: E731
-        checked = check_files(pages, files, routes, guarded, ground.own_address, elsewhere)
+        given = contribution(site, views, ground.renderers, shard_path, data.given.workbook)
     given = replace(
         given,
-        leaving=each_once(checked.leaving),
-        pages=sum(route.is_html for route in routes),
+        leaving=tuple(link for link in leaving if not link.target.startswith(f"{id}/")),
+        pages=sum(route.is_html for route in everything),
         documented=documented(judged.unit),
         scheduled=_scheduled(judged.unit, settings),
     )
-    return Made(id, (), (*collisions(routes), *checked.complaints), files, given, data.given)
+    faults = [*collisions(everything), *(fault for part in parts for fault in part.faults), *filter(None, within)]
+    return Made(id, (), tuple(_told_once(faults)), files, given, data.given)
+
+
+class Shown(Struct, frozen=True):
+    """Pages that were made and looked over."""
+
+    files: dict[str, bytes]
+    leaving: tuple[tuple[Leaving, ...], ...]
+    """The links to what is not among them, page by page."""
+    faults: tuple[Diagnostic, ...]
+
+
+def _shown(routes: Sequence[Route], guarded: Guarded, ground: Ground, others: Mapping[str, bytes]) -> Shown:
+    """Make these pages and look them over, with other files that go along."""
+    with profile.stage("render"):
+        pages = {route.path: ground.renderers[route.shell.language].render(route) for route in routes}
+    files = dict(others) | {path: html.encode("utf-8") for path, html in pages.items()}
+    with profile.stage("audit"):
+        checked = check_files(pages, files, routes, guarded, ground.own_address, lambda path: path not in files)
+    return Shown(files, tuple(checked.leaving.values()), checked.complaints)
+
+
+def _told_once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """What pages in both languages show, or pages and data, is one fault: that of the first."""
+    told: dict[object, Diagnostic] = {}
+    for fault in found:
+        words = fault.details.get("found")
+        if isinstance(words, Concealed):
+            told.setdefault((fault.details["kind"], core(words.words)), fault)
+        else:
+            told.setdefault((fault.code, fault.place, str(fault.details)), fault)
+    return told.values()
 
 
 def strictly(found: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:

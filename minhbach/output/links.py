@@ -74,10 +74,10 @@ def links_leaving(
     return {path: tuple(links) for path, links in found.items()}
 
 
-def each_once(leaving: dict[str, tuple[Leaving, ...]]) -> tuple[Leaving, ...]:
+def each_once(leaving: Iterable[Iterable[Leaving]]) -> tuple[Leaving, ...]:
     """Of the links of all pages one for each thing that they lead to, on the first page that has one."""
     found: dict[tuple[str, str], Leaving] = {}
-    for links in leaving.values():
+    for links in leaving:
         for link in links:
             found.setdefault((link.target, link.fragment), link)
     return tuple(found.values())

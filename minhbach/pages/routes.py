@@ -111,13 +111,23 @@ class UnitView(Struct, frozen=True):
 
 def unit_routes(frame: Frame, views: Sequence[UnitView], data: UnitOffers | None = None) -> list[Route]:
     """Every page of a unit in every language. Without `data` none offers any."""
-    routes: list[Route] = []
-    for view in views:
-        routes += _unit_routes(frame, view)
-        routes += [_unit_data_route(frame, view, data)] if data else []
+    routes = [language_routes(frame, view) for view in views]
+    return [*(route for own in routes for route in own), *closing_routes(frame, views, data, routes)]
+
+
+def language_routes(frame: Frame, view: UnitView) -> list[Route]:
+    """The pages of a unit in one language, but for those that wait for the others or for the data."""
+    return list(_unit_routes(frame, view))
+
+
+def closing_routes(
+    frame: Frame, views: Sequence[UnitView], data: UnitOffers | None, routes: Sequence[list[Route]]
+) -> list[Route]:
+    """The pages that offer the unit's data, and the list of all its pages; `routes` are the others by language."""
+    last = [_unit_data_route(frame, view, data) for view in views] if data else []
     if frame.site.base_url:
-        routes.append(_sitemap(frame, routes, urls.sitemap(views[0].judged.unit.id)))
-    return routes
+        last.append(_sitemap(frame, [*routes[0], *last[:1]], urls.sitemap(views[0].judged.unit.id)))
+    return last
 
 
 def shared_routes(frame: Frame, given: Sequence[Contribution], search: str, data: Offers | None = None) -> list[Route]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ class Recorded(Struct, frozen=True):
     files: dict[str, str]
 
 
-class Log(Struct, frozen=True):
+class Log(Struct, frozen=True, dict=True):
     """The revisions in which data files changed, oldest first."""
 
     commit: str = ""
@@ -48,12 +49,20 @@ class Log(Struct, frozen=True):
     """Why nothing is known, if nothing is."""
 
     def below(self, folder: str) -> Log:
-        """What of it is about files below a folder, as `data/xa-mau`."""
-        own = (
-            Recorded(each.revision, {f: blob for f, blob in each.files.items() if f.startswith(f"{folder}/")})
-            for each in self.recorded
-        )
-        return replace(self, recorded=tuple(each for each in own if each.files))
+        """What of it is about the files of a unit, in `data/xa-mau`."""
+        return replace(self, recorded=tuple(self._by_unit.get(folder, ())))
+
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Recorded]]:
+        """The same by the folders of units: worked out once, since each of thousands of units asks for its own."""
+        found: dict[str, list[Recorded]] = {}
+        for each in self.recorded:
+            own: dict[str, dict[str, str]] = {}
+            for file, blob in each.files.items():
+                own.setdefault("/".join(file.split("/", 2)[:2]), {})[file] = blob
+            for folder, files in own.items():
+                found.setdefault(folder, []).append(Recorded(each.revision, files))
+        return found
 
 
 def read_log(root: Path, kept: Log | None = None) -> Log:
