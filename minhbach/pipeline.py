@@ -88,7 +88,11 @@ def build(
             records = {**made.units.kept, "": state.keep("", made.across.record)}
             if made.units.made or made.across.files or not state.is_published(records, made.origin):
                 with profile.stage("publish"):
-                    publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
+                    across = made.across
+                    trusted = state.as_left("")
+                    publication.finish(
+                        across.files, made.units.published, made.origin, kept=across.kept, trusted=trusted
+                    )
         with profile.stage("remember"):
             state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
             if state.stays:

@@ -46,6 +46,8 @@ class UnitTask(Struct, frozen=True):
     """The key that each unit is to be remembered by."""
     inputs: Mapping[str, Mapping[str, str]]
     """The files of each unit, with their SHA-256."""
+    left: frozenset[str]
+    """The units whose published files are as they were left."""
     jobs: int = 1
     """In how many processes a unit may be made."""
 
@@ -60,7 +62,7 @@ class UnitTask(Struct, frozen=True):
             given = replace(given, contacts=made.contacts or (), borrowed=pending)
         if self.publication and made.files:
             with profile.stage("stage"):
-                listed = self.publication.stage(unit, made.files)
+                listed = self.publication.stage(unit, made.files, trusted=unit in self.left)
         record = UnitRecord(
             key=self.keys[unit],
             files=dict(self.inputs[unit]),
