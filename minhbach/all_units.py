@@ -12,8 +12,10 @@ from minhbach.across import Read
 from minhbach.diagnostics import Diagnostic
 from minhbach.output.manifest import ListedUnit
 from minhbach.output.publish import LINKED_AT_MOST, Publication
+from minhbach.records import UnitRecord
+from minhbach.seen import Seen, ground_key, unit_group, unit_key
 from minhbach.sources.allowance import Allowance
-from minhbach.state import Seen, State, UnitRecord, ground_key, unit_group, unit_key
+from minhbach.state import State
 from minhbach.unit_task import Outcome, UnitTask
 from minhbach.validation.guard import is_known, without_known
 from minhbach.validation.personal_data.offices import Offices

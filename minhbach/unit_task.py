@@ -11,8 +11,9 @@ from minhbach import profile
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.publish import Publication
+from minhbach.records import Allowed, UnitRecord, Warned
 from minhbach.sources.allowance import Allowance
-from minhbach.state import Allowed, State, UnitRecord, Warned
+from minhbach.state import State
 from minhbach.units import make_unit, strictly
 from minhbach.validation.guard import is_contact, told_in, without_contacts
 
