@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from minhbach import profile
@@ -31,6 +29,9 @@ def each(tasks: Sequence[str], work: Callable[[str], Answer], jobs: int) -> Iter
             for task in tasks:
                 yield _undisturbed(work, task)
             return
+        import multiprocessing  # only here, since a build of one unit needs none of it
+        from concurrent.futures import ProcessPoolExecutor
+
         forks = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         with ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (work,)) as workers:
