@@ -17,10 +17,12 @@ from minhbach.pages.data_pages import Offers
 from minhbach.pages.routes import collisions, shared_routes
 from minhbach.pages.search_index import shared_shard
 from minhbach.pages.tables import UnitData
+from minhbach.records import SharedRecord, UnitRecord, Warned
+from minhbach.seen import Seen, across_key, ground_key, page_key
 from minhbach.settings import Settings
 from minhbach.sources.project import read_shared
 from minhbach.sources.revisions import Log, read_log
-from minhbach.state import Seen, SharedRecord, State, UnitRecord, Warned, across_key, ground_key, page_key
+from minhbach.state import State
 from minhbach.units import cards, cards_of, strictly
 from minhbach.validation.check import validate_shared
 from minhbach.validation.guard import Guarded, guard_sources, is_contact, without_contacts

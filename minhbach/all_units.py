@@ -12,8 +12,10 @@ from minhbach.across import Read
 from minhbach.diagnostics import Diagnostic
 from minhbach.output.manifest import ListedUnit
 from minhbach.output.publish import LINKED_AT_MOST, Publication
+from minhbach.records import UnitRecord
+from minhbach.seen import Seen, ground_key, unit_group, unit_key
 from minhbach.sources.allowance import Allowance
-from minhbach.state import Seen, State, UnitRecord, ground_key, unit_group, unit_key
+from minhbach.state import State
 from minhbach.unit_task import Outcome, UnitTask
 from minhbach.validation.guard import is_known, without_known
 from minhbach.validation.personal_data.offices import Offices
@@ -96,14 +98,16 @@ def make_units(read: Read, seen: Seen, state: State, publication: Publication | 
     keys: dict[str, str] = {}
     inputs: dict[str, dict[str, str]] = {}
     known: dict[str, UnitRecord] = {}
+    left: set[str] = set()
     for unit in read.folders:
         record, group = state.record(unit, UnitRecord), unit_group(settings, unit)
         state.see(seen, group, record.files if record else None)
         inputs[unit] = seen.contents[group.name]
         keys[unit] = unit_key(ground, seen.key(group.name), read.ground.log, unit)
-        if record and record.key == keys[unit] and (record.listed is None or state.as_left(unit)):
+        left |= {unit} if state.as_left(unit) else set()
+        if record and record.key == keys[unit] and (record.listed is None or unit in left):
             known[unit] = record
-    task = UnitTask(read.ground, state, publication, keys, inputs)
+    task = UnitTask(read.ground, state, publication, keys, inputs, frozenset(left))
     made = _make(task, [unit for unit in read.folders if unit not in known], progress)
     units = _together(read, task, known, made)
     # A text may tell another unit's phone as long as that unit has it.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 from minhbach import profile
@@ -25,13 +23,31 @@ def default_jobs() -> int:
 
 def each(tasks: Sequence[str], work: Callable[[str], Answer], jobs: int) -> Iterator[Answer]:
     """The answers in the order of the tasks. `work` must be picklable where the system cannot fork."""
-    if jobs <= 1 or len(tasks) <= 1:
-        yield from map(work, tasks)
-        return
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    gc.freeze()  # what was read before is not looked through, nor copied for it, in every worker
-    with ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (work,)) as workers:
-        yield from workers.map(_do, tasks)
+    gc.freeze()  # what was read before is not looked through for garbage again, nor copied for that in every worker
+    try:
+        if jobs <= 1 or len(tasks) <= 1:
+            for task in tasks:
+                yield _undisturbed(work, task)
+            return
+        import multiprocessing  # only here, since a build of one unit needs none of it
+        from concurrent.futures import ProcessPoolExecutor
+
+        forks = "fork" in multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if forks else "spawn")
+        with ProcessPoolExecutor(min(jobs, len(tasks)), context, _begin, (work,)) as workers:
+            yield from workers.map(_do, tasks)
+    finally:
+        gc.unfreeze()
+
+
+def _undisturbed(work: Callable[[str], Answer], task: str) -> Answer:
+    """The answer. Garbage is looked for once it is there: to look all the time takes a seventh of it."""
+    gc.disable()
+    try:
+        return work(task)
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def together(works: Sequence[Callable[[], Any]], jobs: int) -> list[Any]:
@@ -88,4 +104,4 @@ def _begin(work: Callable[[str], Any]) -> None:
 
 
 def _do(task: str) -> Any:
-    return _work(task)
+    return _undisturbed(_work, task)

@@ -22,13 +22,15 @@ from minhbach.output.folder.refusals import ForeignFolder
 from minhbach.output.folder.turn import turn
 from minhbach.output.manifest import Origin
 from minhbach.output.publish import Publication, publishing
+from minhbach.records import SharedRecord
 from minhbach.render.catalog import load_catalog
+from minhbach.seen import Seen
 from minhbach.settings import Settings
 from minhbach.sources.allowance import Allowance
 from minhbach.sources.git import head
 from minhbach.sources.history import read_published, said_today
 from minhbach.sources.project import Sources, read_sources
-from minhbach.state import Seen, SharedRecord, State
+from minhbach.state import State
 from minhbach.units import strictly
 from minhbach.validation.against import silent_changes
 from minhbach.validation.check import staleness_of
@@ -88,7 +90,11 @@ def build(
             records = {**made.units.kept, "": state.keep("", made.across.record)}
             if made.units.made or made.across.files or not state.is_published(records, made.origin):
                 with profile.stage("publish"):
-                    publication.finish(made.across.files, made.units.published, made.origin, kept=made.across.kept)
+                    across = made.across
+                    trusted = state.as_left("")
+                    publication.finish(
+                        across.files, made.units.published, made.origin, kept=across.kept, trusted=trusted
+                    )
         with profile.stage("remember"):
             state.leave(made.seen, records, made.units.changed(), made.origin, made.revision)
             if state.stays:

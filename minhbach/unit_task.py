@@ -11,8 +11,9 @@ from minhbach import profile
 from minhbach.diagnostics import Diagnostic, errors
 from minhbach.ground import Ground
 from minhbach.output.publish import Publication
+from minhbach.records import Allowed, UnitRecord, Warned
 from minhbach.sources.allowance import Allowance
-from minhbach.state import Allowed, State, UnitRecord, Warned
+from minhbach.state import State
 from minhbach.units import make_unit, strictly
 from minhbach.validation.guard import is_contact, told_in, without_contacts
 
@@ -46,6 +47,8 @@ class UnitTask(Struct, frozen=True):
     """The key that each unit is to be remembered by."""
     inputs: Mapping[str, Mapping[str, str]]
     """The files of each unit, with their SHA-256."""
+    left: frozenset[str]
+    """The units whose published files are as they were left."""
     jobs: int = 1
     """In how many processes a unit may be made."""
 
@@ -60,7 +63,7 @@ class UnitTask(Struct, frozen=True):
             given = replace(given, contacts=made.contacts or (), borrowed=pending)
         if self.publication and made.files:
             with profile.stage("stage"):
-                listed = self.publication.stage(unit, made.files)
+                listed = self.publication.stage(unit, made.files, trusted=unit in self.left)
         record = UnitRecord(
             key=self.keys[unit],
             files=dict(self.inputs[unit]),

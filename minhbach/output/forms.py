@@ -122,8 +122,8 @@ class Chain:
         self.opens = opens
         """The elements that may come, where their order is fixed."""
         self.drawn = "svg" in names and {"title", "desc"}.isdisjoint(names)
-        self.forms: dict[str, Form | None] = {}
-        """Those of lines that were read in it; none if such a line is not plain."""
+        self.forms: dict[str, Form] = {}
+        """Those of plain lines that were read in it."""
         self.holds_words = holds_words
         """Whether words stay where they are written."""
 
@@ -175,17 +175,21 @@ class Grammar:
     def __init__(self) -> None:
         self.chains = _frame()
         self.size = 0
+        """How many forms were read."""
         self._places: dict[tuple[str, ...], int] = {}
 
     def form(self, chain: Chain, parts: list[str]) -> Form | None:
         """The form of a line that was split at its slots, in this chain; None if the line is not plain."""
         key = VALUE.join(parts[::2]) + "".join([slot[0] for slot in parts[1::2]])
-        if key not in chain.forms:
+        form = chain.forms.get(key)
+        if form is None:
             slots = [f'="{VALUE}"' if slot[0] == "=" else f">{WORDS}" for slot in parts[1::2]]
             written = "".join(part for pair in zip(parts[::2], [*slots, ""], strict=True) for part in pair)
-            chain.forms[key] = _Draft(self, chain).read(written[1:])
+            form = _Draft(self, chain).read(written[1:])
             self.size += 1
-        return chain.forms[key]
+            if form is not None:
+                chain.forms[key] = form
+        return form
 
     def after(self, chain: Chain, name: str) -> int:
         """The chain in which an element opens, or behind one that is not left open; NOWHERE if it is not there."""

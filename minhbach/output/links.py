@@ -63,15 +63,16 @@ def links_leaving(
 ) -> dict[str, tuple[Leaving, ...]]:
     """The links that lead to other parts of the site, by the page that has them."""
     texts = {route.path: route.prose for route in routes}
-    found: dict[str, list[Leaving]] = {}
+    leading: dict[str, dict[str, tuple[str, str]]] = {}
+    for path, link, target, fragment in _followed(reading):
+        if target != path and is_elsewhere(target):
+            leading.setdefault(posixpath.dirname(path), {})[link] = target, fragment
+    found = {}
     for path in reading.html:
-        folder = posixpath.dirname(path)
-        for link in sorted(reading.addresses(path)):
-            to = _target(folder, link)
-            if to and to[0] and is_elsewhere(to[0]):
-                place = written_at(texts.get(path), link) or Span(path)
-                found.setdefault(path, []).append(Leaving(*to, link, place))
-    return {path: tuple(links) for path, links in found.items()}
+        there, prose = leading.get(posixpath.dirname(path), {}), texts.get(path)
+        links = sorted(reading.addresses(path) & there.keys())
+        found[path] = tuple(Leaving(*there[link], link, written_at(prose, link) or Span(path)) for link in links)
+    return {path: links for path, links in found.items() if links}
 
 
 def each_once(leaving: Iterable[Iterable[Leaving]]) -> tuple[Leaving, ...]:

@@ -25,6 +25,7 @@ LOCAL = re.compile(r"(?!/)[^\x00-\x20\x7f\\:]*")
 STRIPPED = re.compile(r"[\x00-\x20]")
 """Characters that a browser may leave out of an address."""
 MOST_FORMS = 20_000
+"""So many are remembered from one unit to the next."""
 
 
 class Line(Struct, frozen=True, eq=False, gc=False):

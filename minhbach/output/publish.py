@@ -142,18 +142,6 @@ class Publication(Struct, frozen=True):
         return self.path if self.path.exists() else None
 
 
-def publish(files: Mapping[str, bytes], output: Path, units: Iterable[str], origin: Origin) -> Path | None:
-    """Make `output` the site with these files, where each unit has its folder. Returns a folder that is left over."""
-    parts: dict[str, dict[str, bytes]] = {unit: {} for unit in units}
-    shared: dict[str, bytes] = {}
-    for path, content in files.items():
-        parts.get(path.partition("/")[0] if "/" in path else "", shared)[path] = content
-    with publishing(output) as publication:
-        staged = {unit: publication.stage(unit, own_files) for unit, own_files in parts.items() if own_files}
-        publication.finish(shared, staged, origin)
-    return publication.leftover()
-
-
 @contextmanager
 def _telling(output: Path) -> Iterator[None]:
     try:

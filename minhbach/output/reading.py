@@ -24,6 +24,7 @@ class Reading:
         self.lines: list[Line] = reader.lines
         """The lines of plain pages, each once."""
         self._parsed: dict[str, ParsedPage] = {}
+        self._addresses: dict[str, set[str]] = {}
         self._anchors: dict[str, frozenset[str]] = {}
 
     def parsed(self, path: str) -> ParsedPage:
@@ -40,5 +41,7 @@ class Reading:
 
     def addresses(self, path: str) -> set[str]:
         """Where a page leads, each address once."""
-        plain = self.plain.get(path)
-        return plain.addresses if plain else {link.address for link in self.parsed(path).links}
+        if path not in self._addresses:
+            plain = self.plain.get(path)
+            self._addresses[path] = plain.addresses if plain else {link.address for link in self.parsed(path).links}
+        return self._addresses[path]

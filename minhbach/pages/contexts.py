@@ -663,7 +663,7 @@ class PassageNotes(Struct, frozen=True):
     notes: tuple[m.Note, ...]
     duties: tuple[OfficeLink, ...]
     translations: tuple[m.Text, ...]
-    """The words with English that targets and tasks quote from it, in the order of the plan; each once."""
+    """The words with English that targets and tasks quote from it, each once; none where the text is English itself."""
 
 
 class PlanPage(Struct, frozen=True):

@@ -43,25 +43,26 @@ class Abbreviations:
 
     def explain(self, html: str) -> Explained:
         """Mark up the first occurrence of each."""
+        text = str(html)  # whose parts are cut out without making markup of each
         found: dict[str, Term] = {}
         pieces: list[str] = []
         untouched: list[range] | None = None
         done = start = 0
-        while self.terms and (match := self.pattern.search(html, start)):
+        while self.terms and (match := self.pattern.search(text, start)):
             at, start = match.span()
-            if at and PART_OF_A_WORD.match(html, at - 1):
+            if at and PART_OF_A_WORD.match(text, at - 1):
                 start = at + 1
             elif match[0] in found:
                 continue
-            elif html.rfind("<", 0, at) > html.rfind(">", 0, at):
-                start = html.index(">", at)  # within a tag
+            elif text.rfind("<", 0, at) > text.rfind(">", 0, at):
+                start = text.index(">", at)  # within a tag
             else:
-                untouched = _untouched(html) if untouched is None else untouched
+                untouched = _untouched(text) if untouched is None else untouched
                 if not any(at in part for part in untouched):
                     term = found[match[0]] = self.terms[match[0]]
-                    pieces += html[done:at], self._mark(term)
+                    pieces += text[done:at], self._mark(term)
                     done = start
-        return Explained(Markup("".join([*pieces, html[done:]])), tuple(found.values()))
+        return Explained(Markup("".join([*pieces, text[done:]]) if pieces else html), tuple(found.values()))
 
     def _mark(self, term: Term) -> str:
         return f'<abbr title="{escape(term.term.get(self.language) or term.term.vi)}">{term.abbr}</abbr>'

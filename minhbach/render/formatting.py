@@ -21,6 +21,7 @@ class Formatter:
         self.group, self.decimal = catalog.plain("format.group"), catalog.plain("format.decimal")
         self.stale: dict[m.Text, None] = {}
         """The stale texts that were put into words, in their order, each once."""
+        self.times_noticed = 0
 
     def number(self, value: object) -> str:
         """1.234,5 in Vietnamese, 1,234.5 in English; a figure keeps the places that it has."""
@@ -72,6 +73,7 @@ class Formatter:
         if not text.is_stale_in(self.language):
             return False
         self.stale[text] = None
+        self.times_noticed += 1
         return True
 
     def day(self, day: dt.date | None) -> str:

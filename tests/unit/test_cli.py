@@ -203,7 +203,19 @@ def test_help_is_no_fault(run: Run, arguments: list[str]) -> None:
 
 
 def test_a_command_starts_without_what_only_some_builds_need() -> None:
-    some = {"bs4", "http", "jsonschema", "livereload", "markdown_it", "PIL", "pypdf", "ssl", "urllib.request"}
+    some = {
+        "bs4",
+        "concurrent",
+        "http",
+        "jsonschema",
+        "livereload",
+        "markdown_it",
+        "multiprocessing",
+        "PIL",
+        "pypdf",
+        "ssl",
+        "urllib.request",
+    }
     program = "import sys, minhbach.cli; print(*sys.modules)"
     started = subprocess.run([sys.executable, "-c", program], capture_output=True, cwd=PACKAGE.parent, check=True)
     assert some & set(started.stdout.decode().split()) == set()

@@ -1,5 +1,6 @@
 """Templates are compiled to direct Python: what the sandbox would forbid is refused, and the pages are the same."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,9 @@ class PlainCatalog(Catalog):
 
 class PlainRenderer(Renderer):
     """Filters that escape by `escape` and remember nothing."""
+
+    def _once(self, say: Callable[[Any], str]) -> Callable[[Any], str]:
+        return say
 
     def link(self, path: str) -> Markup:
         return escape(urls.relative(self.path, path))

@@ -1,6 +1,7 @@
 """A build that makes only what has changed leaves the same bytes as one that makes everything anew."""
 
 import datetime as dt
+import multiprocessing
 import os
 import random
 import re
@@ -43,7 +44,7 @@ class Project:
         return self.same()
 
     def build_anew(self) -> pipeline.Built:
-        return pipeline.build(replace(self.options, output=self.anew, full=True))
+        return pipeline.build(replace(self.options, output=self.anew, full=True, jobs=1))
 
     def same(self) -> bool:
         return self.files(self.site) == self.files(self.anew)
@@ -121,6 +122,16 @@ def test_a_file_that_was_only_touched_is_read_and_found_the_same(
     project.build()
     os.utime(project.root / RESULTS)
     assert made(project, monkeypatch) == []
+
+
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_any_number_of_processes_makes_the_same(way: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    if way not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"this system cannot {way}")
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [way])
+    project.options = replace(project.options, jobs=3)
+    assert project.build().units == 2
+    assert project.same_as_anew()
 
 
 # ---- what somebody did to the site -----------------------------------------------------------------------------------

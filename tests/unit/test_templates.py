@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from minhbach import model as m
+from minhbach.derive.judgement import Figure
 from minhbach.output.html import parse
 from minhbach.pages import contexts as c
 from minhbach.render.catalog import load_catalog
@@ -138,6 +139,23 @@ def test_a_fragment_is_what_a_macro_writes_and_tells_what_is_stale_in_it() -> No
     assert fragment.stale == (old,)
     assert 'href="../0.html"' in fragment.html and "&lt;" in fragment.html
     assert renderer.fragment("components/views.html", "views", links[1:2], path="").stale == ()
+
+
+def test_values_that_are_equal_and_written_differently_keep_their_words() -> None:
+    renderer = Renderer(TEMPLATES, "vi")
+    figure = renderer.environment.filters["figure"]
+    one, other = Figure(Decimal("1.5")), Figure(Decimal("1.50"))
+    assert one == other
+    assert [figure(one), figure(other), figure(one)] == ["1,5", "1,50", "1,5"]
+
+
+def test_each_page_notices_what_is_stale_on_it() -> None:
+    renderer = Renderer(TEMPLATES, "en")
+    document = m.Document("1", None, m.Text("chữ mới", "old words", stale=True))
+    for _ in range(2):
+        renderer._see("xa/en/index.html", None)
+        assert "old words" in renderer.environment.filters["document_name"](document)
+        assert list(renderer.format.stale) == [document.title]
 
 
 # ---- what is let through unescaped --------------------------------------------------------------------------------
