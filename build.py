@@ -24,14 +24,14 @@ def main(arguments: list[str]) -> None:
         prepare(["run", "test"] if testing else ["run"])
         if testing:
             hand_over([str(HERE / "tests" / "run.py"), *arguments[1:]])
-        from minhbach.unchanged import answer_if_unchanged
-
-        code = answer_if_unchanged(arguments, str(VENV))  # needs no package, and so no other Python
-        if code is not None:
-            sys.exit(code)
         if not os.path.samefile(sys.prefix, VENV):
+            from minhbach.unchanged import answer_if_unchanged
+
+            code = answer_if_unchanged(arguments, str(VENV))  # needs no package, and so no other Python
+            if code is not None:
+                sys.exit(code)
             hand_over([str(HERE / "build.py"), *arguments])
-        from minhbach.cli import main as command_line
+        from minhbach.__main__ import main as command_line
 
         sys.exit(command_line())
     except KeyboardInterrupt:

@@ -81,17 +81,20 @@ def inode(path: str) -> list[int]:
     return [status.st_ino, status.st_dev]
 
 
-def answer_if_unchanged(given: list[str], prefix: str = sys.prefix) -> int | None:
-    """Print what the last such build printed, and return 0, if it would do nothing now; else None."""
+def answer_if_unchanged(given: list[str], prefix: str = "") -> int | None:
+    """Print what the last such build printed, and return 0, if it would do nothing now; else None.
+
+    `prefix`: the environment whose Python will build, if it is another one's than this.
+    """
     if {"--full", "--profile"} & {*given} or (given and given[0] != "build" and not given[0].startswith("-")):
         return None
     started = time.perf_counter()
-    said = command(given, prefix)
+    said = command(given, prefix or sys.prefix)
     note = read(note_of(said, root_of(given)))
     if not note or note["command"] != said:
         return None
     index = read(note["index"])
-    if not index or index["self"] != note["of"] or not is_unchanged(index):
+    if not index or index["self"] != note["of"] or not is_unchanged(index, builds=not prefix):
         return None
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -103,10 +106,10 @@ def answer_if_unchanged(given: list[str], prefix: str = sys.prefix) -> int | Non
     return 0
 
 
-def is_unchanged(index: dict[str, Any]) -> bool:
+def is_unchanged(index: dict[str, Any], builds: bool = False) -> bool:
     """Whether every input looks as it did, and every published file is as it was left.
 
-    Where an input does not, the published files are looked at while this process loads what it takes to build.
+    Where an input does not, and this process `builds`, the published files are looked at while it loads what it needs.
     """
     output, parts = index["output"], list(index["outputs"].items())
     if len(parts) <= MANY or not hasattr(os, "fork"):
@@ -115,7 +118,10 @@ def is_unchanged(index: dict[str, Any]) -> bool:
     looks = [Look(output, there)]
     if _inputs_unchanged(index):
         return len(_as_left(output, here)) == len(here) and len(looks[0].as_left()) == len(there)
-    pending[tuple(index["self"])] = [*looks, Look(output, here)]
+    if builds:
+        pending[tuple(index["self"])] = [*looks, Look(output, here)]
+    else:
+        looks[0].stop()
     return False
 
 
@@ -136,6 +142,12 @@ class Look:
             finally:
                 os._exit(0)
         os.close(end)
+
+    def stop(self) -> None:
+        """Nobody asks any more."""
+        os.close(self.pipe)
+        os.kill(self.process, 9)
+        os.waitpid(self.process, 0)
 
     def as_left(self) -> list[str]:
         """The parts that are as they were left."""
