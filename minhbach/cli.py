@@ -62,7 +62,7 @@ def _with_project(options: argparse.Namespace, words: Catalog, given: list[str])
         base_url=options.base_url,
         against=getattr(options, "against", None),
         full=getattr(options, "full", False),
-        jobs=options.jobs or parallel.default_jobs(),
+        jobs=getattr(options, "jobs", None) or parallel.default_jobs(),
     )
     inside = next((name for name in SOURCES if settings.output.is_relative_to(settings.root / name)), None)
     if inside or settings.output == settings.root:
