@@ -48,7 +48,8 @@ def unit_files(number: int) -> dict[str, str]:
     files = {file: yaml_text(schema, {"notice": words["notice"], **record}) for file, (schema, record) in data.items()}
     pairs = [pair for _, record in data.values() for pair in pairs_in({"notice": words["notice"], **record})]
     memory = written_memory(by_english([*pairs, *_pairs_of_news(news)]))
-    survey = {f"data/{id}/documents/{SURVEY_FILE}": _survey(number)}
+    is_named = any(SURVEY_FILE in text for text in files.values())  # now and then chance leaves the survey unreported
+    survey = {f"data/{id}/documents/{SURVEY_FILE}": _survey(number)} if is_named else {}
     return files | texts | news | survey | {f"data/{id}/translations.txt": memory}
 
 
