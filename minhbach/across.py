@@ -40,11 +40,6 @@ class Read(Struct, frozen=True):
     guarded: Guarded
     complaints: tuple[Diagnostic, ...]
 
-    @property
-    def missing(self) -> bool:
-        """Whether there is nothing that units could be made on; they can still be checked."""
-        return self.ground.shared.site is None
-
 
 def read_ground(settings: Settings, log: Log | None = None) -> Read:
     """Read and check what stands across units. Of the log what is known is read no more."""
@@ -76,13 +71,14 @@ class MadeAcross(Struct, frozen=True):
 
 def make_across(read: Read, units: Sequence[UnitRecord], state: State, seen: Seen, find: Find) -> MadeAcross:
     """Make the pages of all units from what each of them gave, in the site's order; or know them as they are."""
-    key = across_key(read.ground, seen, units)
+    ground = ground_key(read.ground, seen)
+    key = across_key(ground, read.ground.shared.units, units)
     known = state.record("", SharedRecord)
     if known is None or not state.as_left(""):
         known = SharedRecord("", log=read.ground.log)
     elif known.key == key:
         return MadeAcross(known, complaints=tuple(warned.diagnostic() for warned in known.warnings))
-    return _made(read, units, ground_key(read.ground, seen), key, known, find)
+    return _made(read, units, ground, key, known, find)
 
 
 def _made(

@@ -103,7 +103,7 @@ def make_units(read: Read, seen: Seen, state: State, publication: Publication | 
         record, group = state.record(unit, UnitRecord), unit_group(settings, unit)
         state.see(seen, group, record.files if record else None)
         inputs[unit] = seen.contents[group.name]
-        keys[unit] = unit_key(ground, seen.key(group.name), read.ground.log, unit)
+        keys[unit] = unit_key(ground, seen.key(group.name), read.ground.log, unit, unit in read.ground.shared.units)
         left |= {unit} if state.as_left(unit) else set()
         if record and record.key == keys[unit] and (record.listed is None or unit in left):
             known[unit] = record

@@ -124,16 +124,16 @@ def ground_key(ground: Ground, seen: Seen) -> str:
     return digest(fixed, json.dumps([options, told, others]))
 
 
-def unit_key(ground: str, files: str, log: Log, unit: str) -> str:
-    """Of all that a unit depends on."""
+def unit_key(ground: str, files: str, log: Log, unit: str, is_listed: bool) -> str:
+    """Of all that a unit depends on, and whether the site lists it: one that it does not is only checked."""
     own = log.below(f"data/{unit}")
-    return digest(ground, files, msgspec.json.encode((own.recorded, own.shallow, own.unknown)))
+    return digest(ground, files, msgspec.json.encode((own.recorded, own.shallow, own.unknown, is_listed)))
 
 
-def across_key(ground: Ground, seen: Seen, units: Iterable[UnitRecord]) -> str:
+def across_key(ground: str, listed: Iterable[str], units: Iterable[UnitRecord]) -> str:
     """Of all that the pages across units depend on."""
     gave = (digest(msgspec.msgpack.encode((record.given, record.data))) for record in units)
-    return digest(ground_key(ground, seen), ",".join(ground.shared.units), *gave)
+    return digest(ground, ",".join(listed), *gave)
 
 
 def page_key(ground: str, route: Route) -> str:

@@ -177,6 +177,17 @@ def test_a_unit_that_is_listed_no_more_goes(project: Project) -> None:
     assert project.same_as_anew()
 
 
+def test_a_unit_goes_and_comes_with_the_list_though_its_files_stay(project: Project) -> None:
+    project.build()
+    project.edit("data/site.yaml", lambda text: text.replace("[xa-thu, phuong-nho]", "[xa-thu]"))
+    project.build()
+    assert not (project.site / "phuong-nho").exists()
+    project.edit("data/site.yaml", lambda text: text.replace("[xa-thu]", "[xa-thu, phuong-nho]"))
+    project.build()
+    assert (project.site / "phuong-nho" / "index.html").is_file()
+    assert project.same_as_anew()
+
+
 # ---- what is remembered ----------------------------------------------------------------------------------------------
 
 
